@@ -1,0 +1,124 @@
+"""Markdown as this site reads it."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+from unicodedata import bidirectional
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_block import StateBlock, blockquote, list_block
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+
+from articles.markdown.addresses import remaining_addresses, whole_address
+
+MAX_DEPTH = 12
+
+_INTERRUPTED_BY_QUOTE = ["paragraph", "reference", "blockquote", "list"]
+_INTERRUPTED_BY_LIST = ["paragraph", "reference", "blockquote"]
+_CONTAINERS = {"blockquote", "bullet_list", "ordered_list", "list_item", "table"}
+_EMPHASIS = {"em", "strong", "s"}
+_BREAKS = {"softbreak", "hardbreak"}
+_DIRECTIONS = {"L": "ltr", "R": "rtl", "AL": "rtl"}
+
+type BlockRule = Callable[[StateBlock, int, int, bool], bool]
+
+
+class Renderer(RendererHTML):
+    """Headings become bold lines, for they would mix with the page's own; images their words."""
+
+    def heading_open(self, *_context: object) -> str:
+        return "<p><strong>"
+
+    def heading_close(self, *_context: object) -> str:
+        return "</strong></p>\n"
+
+    def s_open(self, *_context: object) -> str:
+        return "<del>"
+
+    def s_close(self, *_context: object) -> str:
+        return "</del>"
+
+    def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return escapeHtml(visible_text(tokens[idx].children))
+
+
+class Parser(MarkdownIt):
+    """GitHub's Markdown without HTML and without links defined elsewhere, bounded in depth.
+
+    Nothing that was written is hidden: what nests too deep is shown as text, as are definitions
+    of links, and an address is shown as it was typed.
+    """
+
+    def __init__(self, *, breaks: bool = False, bare_domains: bool = False) -> None:
+        options = {"html": False, "linkify": False, "breaks": breaks, "xhtmlOut": False}
+        super().__init__("gfm-like", options, renderer_cls=Renderer)
+        self.disable("reference")
+        self.block.ruler.at("blockquote", _bounded(blockquote), {"alt": _INTERRUPTED_BY_QUOTE})
+        self.block.ruler.at("list", _bounded(list_block), {"alt": _INTERRUPTED_BY_LIST})
+        self.inline.ruler.push("whole_address", whole_address)
+        self.core.ruler.after("inline", "bounded_emphasis", _bounded_emphasis)
+        self.core.ruler.push("remaining_addresses", remaining_addresses)
+        self.core.ruler.push("directions", _directions)
+        finder: Any = self.linkify
+        finder.add("ftp:", None).add("//", None).set({"fuzzy_link": bare_domains})
+
+    def normalizeLinkText(self, link: str) -> str:  # noqa: N802 - markdown-it's name
+        return link
+
+
+def visible_text(tokens: Sequence[Token] | None) -> str:
+    """What a reader sees of inline tokens, an image's description in its place."""
+    return "".join(
+        "\n"
+        if token.type in _BREAKS
+        else visible_text(token.children)
+        if token.children
+        else token.content
+        for token in tokens or ()
+    )
+
+
+def _bounded(rule: BlockRule) -> BlockRule:
+    """The rule up to MAX_DEPTH; markdown-it would drop the text that stands deeper."""
+
+    def bounded(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        return state.level < MAX_DEPTH and rule(state, start, end, silent)
+
+    return bounded
+
+
+def _bounded_emphasis(state: StateCore) -> None:
+    """Show the marks of emphasis that nests too deep, so that no page does."""
+    for inline in state.tokens:
+        depth = 0
+        for token in inline.children or ():
+            if token.tag not in _EMPHASIS:
+                continue
+            depth += max(token.nesting, 0)
+            if depth > MAX_DEPTH:
+                token.type, token.tag, token.content = "text", "", token.markup
+            depth += min(token.nesting, 0)
+
+
+def _directions(state: StateCore) -> None:
+    """Give containers the direction of their first letter.
+
+    `dir="auto"` would not do: it looks past what has a `dir` of its own, as all paragraphs have.
+    """
+    containers: list[Token] = []
+    for token in state.tokens:
+        if token.nesting == 1 and token.type.removesuffix("_open") in _CONTAINERS:
+            containers.append(token)
+        elif token.nesting == -1 and token.type.removesuffix("_close") in _CONTAINERS:
+            containers.pop()
+        elif containers and (direction := _first_direction(visible_text(token.children))):
+            for container in containers:
+                container.attrs.setdefault("dir", direction)
+
+
+def _first_direction(text: str) -> str:
+    strong = (_DIRECTIONS[kind] for kind in map(bidirectional, text) if kind in _DIRECTIONS)
+    return next(strong, "")

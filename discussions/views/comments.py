@@ -1,0 +1,185 @@
+"""Speaking on a paragraph: its discussion, replies, and changing one's own words."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts import kept
+from accounts.access import signed_in
+from accounts.requests import SignedInRequest, posted
+from discussions import actions, permissions
+from discussions.forms import CommentForm, EditForm
+from discussions.models import Comment
+from discussions.room import Room
+from discussions.views.loading import (
+    comment_for,
+    discussion_context,
+    paragraph_in,
+    room_of,
+    room_page,
+)
+
+FORM_METHODS = ["GET", "HEAD", "POST"]
+
+
+@signed_in
+@require_http_methods(FORM_METHODS)
+def discussion(request: SignedInRequest, pk: int, paragraph_pk: int) -> HttpResponse:
+    """The discussion of a paragraph beside the text; a post opens a thread in it."""
+    room = room_of(pk, request.user)
+    paragraph = paragraph_in(room, paragraph_pk)
+    form = _comment_form(request)
+    status = 200
+    if request.method == "POST":
+        status = _status(form, is_allowed=room.has_reached(paragraph))
+        if status == 200:
+            comment = actions.open_thread(
+                room.reading,
+                paragraph,
+                author=request.user,
+                source=form.cleaned_data["text"],
+                key=form.cleaned_data["key"],
+            )
+            return _spoken(request, room, comment)
+        if request.htmx:
+            context = {"room": room, "open": room.seen(paragraph), "composer": form}
+            return render(request, "discussions/_composer.html", context, status=status)
+    if request.htmx:
+        context = discussion_context(room, paragraph) | {"composer": form}
+        return render(request, "discussions/_discussion.html", context)
+    return room_page(request, room, paragraph, composer=form, status=status)
+
+
+@signed_in
+@require_safe
+def comment(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A comment where it stands: its lasting address."""
+    found = comment_for(request.user, pk)
+    if request.htmx:
+        return render(request, "discussions/_body.html", {"comment": found})
+    return redirect(found.place_url)
+
+
+@signed_in
+@require_http_methods(FORM_METHODS)
+def reply(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Answer a comment."""
+    parent = comment_for(request.user, pk)
+    room = Room(parent.reading, request.user)
+    form = _comment_form(request)
+    status = 200
+    if request.method == "POST":
+        status = _status(form, is_allowed=room.has_reached(parent.paragraph))
+        if status == 200:
+            answer = actions.reply(
+                parent,
+                author=request.user,
+                source=form.cleaned_data["text"],
+                key=form.cleaned_data["key"],
+            )
+            return _spoken(request, room, answer)
+    return _form_at(request, room, parent, act="reply", form=form, status=status)
+
+
+@signed_in
+@require_http_methods(FORM_METHODS)
+def edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Change one's own words. Words changed meanwhile elsewhere are shown, not overwritten."""
+    own = _own(request, pk)
+    room = Room(own.reading, request.user)
+    form = EditForm(posted(request), initial={"text": own.source, "version": own.version})
+    status = 422 if form.errors else 200
+    meanwhile = None
+    if form.is_valid():
+        try:
+            text, version = form.cleaned_data["text"], form.cleaned_data["version"]
+            edited = actions.edit(own, source=text, version=version)
+        except actions.EditedMeanwhile as conflict:
+            meanwhile, status = conflict.comment, 409
+            form = EditForm({"text": text, "version": meanwhile.version})
+        else:
+            if request.htmx:
+                return render(request, "discussions/_body.html", {"comment": edited})
+            return redirect(edited.place_url)
+    return _form_at(
+        request, room, own, act="edit", form=form, status=status, meanwhile=meanwhile
+    )
+
+
+@signed_in
+@require_http_methods(FORM_METHODS)
+def deletion(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Take back one's own words, after asking."""
+    own = _own(request, pk)
+    room = Room(own.reading, request.user)
+    if request.method != "POST":
+        return _form_at(request, room, own, act="deletion")
+    actions.delete(own)
+    if not request.htmx:
+        return redirect(own.place_url)
+    voices = room.voices_of_thread(own)
+    shown = voices[own.pk].is_shown
+    context = {
+        "room": room,
+        "seen": room.seen(own.paragraph),
+        "voice": voices[own.pk] if shown else None,
+        "gone": [pk for pk, voice in voices.items() if not voice.is_shown],
+    }
+    return render(request, "discussions/deleted.html", context)
+
+
+def _comment_form(request: SignedInRequest) -> CommentForm:
+    if request.method == "POST":
+        return CommentForm(request.POST)
+    return CommentForm(initial={"text": kept.take(request)})
+
+
+def _status(form: CommentForm, *, is_allowed: bool) -> int:
+    """200 for words that may be said, else the reason as a status and in the form."""
+    if not is_allowed:
+        form.add_error(None, _("You have not read to this paragraph yet. Your words are kept here."))
+        return 403
+    return 200 if form.is_valid() else 422
+
+
+def _own(request: SignedInRequest, pk: int) -> Comment:
+    found = comment_for(request.user, pk)
+    if not permissions.may_edit(request.user, found):
+        raise PermissionDenied(_("Only its author can change a comment."))
+    return found
+
+
+def _spoken(request: SignedInRequest, room: Room, comment: Comment) -> HttpResponse:
+    """The new comment in its place, and a fresh form or none where it was written."""
+    if not request.htmx:
+        return redirect(comment.place_url)
+    seen = room.seen(comment.paragraph)
+    context = {
+        "room": room,
+        "open": seen,
+        "seen": seen,
+        "voice": room.voices_of_thread(comment)[comment.pk],
+        "composer": CommentForm(),
+    }
+    return render(request, "discussions/spoken.html", context)
+
+
+def _form_at(
+    request: SignedInRequest,
+    room: Room,
+    comment: Comment,
+    *,
+    act: str,
+    status: int = 200,
+    **context: Any,
+) -> HttpResponse:
+    """A form at the comment that it is about: alone for htmx, else in the whole room."""
+    template = f"discussions/_{act}.html"
+    context |= {"act": act, "act_template": template, "at": comment, "comment": comment}
+    if request.htmx:
+        return render(request, template, context, status=status)
+    return room_page(request, room, comment.paragraph, status=status, **context)

@@ -1,0 +1,54 @@
+"""The reading room, and marking in it how far one has read."""
+
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import signed_in
+from accounts.requests import SignedInRequest
+from discussions.forms import MarkForm
+from discussions.room import Room
+from discussions.views.loading import discussion_context, room_of
+from groups import actions
+
+
+@signed_in
+@require_safe
+def room(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The text of a reading with its margins."""
+    return render(request, "discussions/room.html", {"room": room_of(pk, request.user)})
+
+
+@signed_in
+@require_POST
+def marks(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Mark one paragraph, or all up to one, as read; or take a mark back."""
+    before = room_of(pk, request.user)
+    if not before.may_mark:
+        raise PermissionDenied(_("You have paused in this group. Return first, then read on."))
+    form = MarkForm(request.POST, paragraphs=before.article.paragraphs.all())
+    if not form.is_valid():
+        raise SuspiciousOperation(form.errors)
+    act = getattr(actions, form.cleaned_data["act"])
+    paragraph, opened = form.cleaned_data["paragraph"], form.cleaned_data["open"]
+    was_reached = opened and before.has_reached(opened)
+    act(before.place, paragraph=paragraph)
+    after = Room(before.reading, request.user)
+    if not request.htmx:
+        return redirect(_where_to(after, opened))
+    changed = after.paragraphs_between(before.place.paragraph, after.place.paragraph, paragraph)
+    context = {"room": after, "changed": changed}
+    if opened:
+        context |= discussion_context(after, opened)
+        context["arrived"] = after.has_reached(opened) and not was_reached
+    return render(request, "discussions/marked.html", context)
+
+
+def _where_to(room: Room, opened: object) -> str:
+    if opened:
+        return reverse("discussions:discussion", args=[room.reading.pk, opened.pk])
+    place = room.place.paragraph_id
+    return f"{room.reading.get_absolute_url()}#{f'paragraph-{place}' if place else 'end'}"

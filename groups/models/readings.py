@@ -1,0 +1,103 @@
+"""A group's reading of an article: the marks its members make and the places where they stand."""
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from articles.models import Article, Paragraph
+from groups.models.groups import Group, Membership
+
+
+class ReadingQuerySet(models.QuerySet["Reading"]):
+    def visible_to(self, user: User) -> "ReadingQuerySet":
+        """The readings of the groups that this person is in."""
+        mine = Membership.objects.present().filter(group=OuterRef("group"), user=user)
+        return self.filter(Exists(mine)).select_related("group", "article")
+
+
+class Reading(models.Model):
+    """One group's reading of one article."""
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="readings")
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="readings")
+    started_by = models.ForeignKey(
+        Membership, null=True, on_delete=models.SET_NULL, related_name="started_readings"
+    )
+    started_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = ReadingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-started_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.article} · {self.group}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("discussions:room", args=[self.pk])
+
+
+class Mark(models.Model):
+    """A member's "I have read this paragraph"."""
+
+    reading = models.ForeignKey(Reading, on_delete=models.CASCADE, related_name="marks")
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="marks")
+    paragraph = models.ForeignKey(Paragraph, on_delete=models.PROTECT, related_name="marks")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("reading", "membership", "paragraph"), name="groups_one_mark"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.membership} · {self.paragraph}"
+
+
+class PlaceQuerySet(models.QuerySet["Place"]):
+    def standing(self) -> "PlaceQuerySet":
+        """The places of active members, by name and never by how far they are."""
+        return (
+            self.filter(membership__state=Membership.State.ACTIVE)
+            .select_related("membership__user", "paragraph")
+            .order_by("membership__user__display_name", "pk")
+        )
+
+
+class Place(models.Model):
+    """Where a member stands in a reading: the first paragraph that they have not marked.
+
+    Every member of the group has one in each of its readings. It follows from the marks, and is
+    kept so that horizon and progress cost the same however many marks there are.
+    """
+
+    reading = models.ForeignKey(Reading, on_delete=models.CASCADE, related_name="places")
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="places")
+    # None: the member has marked every paragraph.
+    paragraph = models.ForeignKey(
+        Paragraph, null=True, on_delete=models.PROTECT, related_name="places"
+    )
+
+    objects = PlaceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(fields=("reading", "membership"), name="groups_one_place"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.membership} · {self.paragraph or 'finished'}"
+
+    @property
+    def is_finished(self) -> bool:
+        return self.paragraph is None
+
+    def has_reached(self, paragraph: Paragraph) -> bool:
+        """Whether the member stands at this paragraph or behind it."""
+        return self.paragraph is None or paragraph.position <= self.paragraph.position

@@ -1,0 +1,110 @@
+"""Shared progress: where each member stands, and how far everyone has come."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Count, Prefetch
+
+from accounts.models import User
+from groups.models import Membership, Place, Reading
+from groups.models.readings import ReadingQuerySet
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One member's place in numbers: `number` is 1 to `total`, or None when all is read."""
+
+    membership: Membership
+    number: int | None
+    total: int
+
+    @property
+    def read(self) -> int:
+        """How many paragraphs stand before the place."""
+        return self.total if self.number is None else self.number - 1
+
+    @property
+    def percent(self) -> int:
+        """How far along the article the place is, 0 to 100."""
+        return round(100 * self.read / self.total) if self.total else 0
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """Members who are equally far, and how far that is, 0 to 100."""
+
+    percent: int
+    members: Sequence[Membership]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """The standings of a reading's active members in an article of `total` paragraphs."""
+
+    standings: Sequence[Standing]
+    total: int
+
+    @property
+    def everyone(self) -> int | None:
+        """The group's place: the smallest place of all; None when everyone has read all."""
+        return min((s.number for s in self.standings if s.number is not None), default=None)
+
+    @property
+    def is_finished(self) -> bool:
+        return self.everyone is None
+
+    @property
+    def percent(self) -> int:
+        """How far everyone has come, 0 to 100."""
+        return min((standing.percent for standing in self.standings), default=0)
+
+    @property
+    def clusters(self) -> list[Cluster]:
+        """The members gathered by how far they are, for drawing."""
+        members: dict[int, list[Membership]] = defaultdict(list)
+        for standing in self.standings:
+            members[standing.percent].append(standing.membership)
+        return [Cluster(percent, members[percent]) for percent in sorted(members)]
+
+    @cached_property
+    def at(self) -> dict[int | None, list[Membership]]:
+        """The members who stand at each paragraph's position; None holds those who finished."""
+        members: dict[int | None, list[Membership]] = defaultdict(list)
+        for standing in self.standings:
+            members[standing.number].append(standing.membership)
+        return dict(members)
+
+
+def progress_of(places: Sequence[Place], *, total: int) -> Progress:
+    """Progress from the places of the active members (`Place.objects.standing()`)."""
+    return Progress(
+        [
+            Standing(place.membership, place.paragraph and place.paragraph.position, total)
+            for place in places
+        ],
+        total,
+    )
+
+
+@dataclass(frozen=True)
+class Course:
+    """A reading with its progress, and where one of its members stands."""
+
+    reading: Reading
+    progress: Progress
+    mine: Standing | None
+
+
+def courses_of(readings: ReadingQuerySet, user: User) -> list[Course]:
+    """The course of each of these readings as this member sees it, in two queries for all."""
+    found = readings.annotate(length=Count("article__paragraphs")).prefetch_related(
+        Prefetch("places", queryset=Place.objects.standing(), to_attr="standing")
+    )
+    courses = []
+    for reading in found:
+        progress = progress_of(reading.standing, total=reading.length)
+        mine = (s for s in progress.standings if s.membership.user_id == user.pk)
+        courses.append(Course(reading, progress, next(mine, None)))
+    return courses

@@ -1,0 +1,22 @@
+"""Loading through membership: what a person is not part of does not exist for them."""
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from groups import permissions
+from groups.models import Membership
+
+
+def membership_in(group_pk: int, user: User) -> Membership:
+    """This person's membership in a group, with the group; raises Http404 without one."""
+    return get_object_or_404(Membership.objects.of(user), group=group_pk)
+
+
+def led_by(group_pk: int, user: User) -> Membership:
+    """The same for a leader; raises PermissionDenied for other members."""
+    membership = membership_in(group_pk, user)
+    if not permissions.may_lead(membership):
+        raise PermissionDenied(_("This is for the leaders of the group."))
+    return membership

@@ -1,0 +1,76 @@
+"""The home page, and the pages that say what went wrong."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import requires_csrf_token
+from django.views.decorators.http import require_safe
+
+from groups.models import Group, Membership, Reading
+from groups.progress import courses_of
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What this is, for a stranger; where my groups stand, for a member."""
+    user = request.user
+    if not user.is_authenticated:
+        return render(request, "welcome.html")
+    memberships = Membership.objects.of(user).order_by("group__name")
+    context = {
+        "memberships": memberships,
+        "courses": courses_of(Reading.objects.visible_to(user), user),
+        "to_join": Group.objects.to_join(user).with_size()[:6],
+    }
+    return render(request, "home.html", context)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _problem(
+        request, 400, _("That could not be understood"), _("Go back, reload the page and try again.")
+    )
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    reason = str(exception) or _("You may see this page, but not do that here.")
+    return _problem(request, 403, _("Not for you to do"), reason)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _problem(
+        request,
+        404,
+        _("There is nothing here"),
+        _("The address may be mistyped, or the page may not be there for you."),
+    )
+
+
+@requires_csrf_token
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Stands alone: whatever broke may also break the usual page."""
+    return render(request, "500.html", status=500)
+
+
+@requires_csrf_token
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that went stale, mostly by signing in or out elsewhere; what was typed is shown."""
+    return _problem(
+        request,
+        403,
+        _("This page was open too long"),
+        _("Go back, reload the page and send it again."),
+        typed=request.POST.get("text", ""),
+    )
+
+
+def _problem(
+    request: HttpRequest, status: int, title: str, advice: str, typed: str = ""
+) -> HttpResponse:
+    context = {"title": title, "advice": advice, "typed": typed}
+    if not request.headers.get("HX-Request"):
+        return render(request, "problem.html", context, status=status)
+    response = render(request, "_toast.html", context, status=status)
+    # Whatever the request was to fill stays as it is.
+    response.headers["HX-Retarget"] = "#toasts"
+    response.headers["HX-Reswap"] = "beforeend"
+    return response

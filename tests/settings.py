@@ -1,0 +1,23 @@
+"""The site's settings, made fit for tests: no HTTPS, no static files to collect, quick passwords."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("SECRET_KEY", "only-for-tests")
+os.environ.setdefault("HTTPS", "0")
+
+from studygroup.settings import *  # noqa: F403
+from studygroup.settings import DATABASES, STORAGES
+
+DATABASES["default"].setdefault("TEST", {})
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, as on a site: threads of a test's server wait for each other as they do there.
+    FOLDER = tempfile.TemporaryDirectory(prefix="studygroup-tests-")
+    DATABASES["default"]["TEST"]["NAME"] = str(Path(FOLDER.name) / "test.sqlite3")
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Tests sign in more often in a minute than people do.
+ACCOUNT_RATE_LIMITS = False
