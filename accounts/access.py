@@ -1,7 +1,7 @@
 """Who gets through to a view at all."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import update_wrapper
 from typing import Any, Concatenate, cast
 from urllib.parse import urlsplit
 
@@ -19,12 +19,12 @@ type View[**P] = Callable[Concatenate[SignedInRequest, P], HttpResponse]
 def signed_in[**P](view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """Let only people with an account through; others sign in first and lose nothing typed."""
 
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.user.is_authenticated:
             return view(cast(SignedInRequest, request), *args, **kwargs)
         return _to_sign_in(request)
 
+    update_wrapper(guarded, view)
     return guarded
 
 
@@ -44,5 +44,5 @@ def _page_of(request: Any) -> str:
     """The address of the page whose form or link sent this request, home if unknown."""
     page = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
     if url_has_allowed_host_and_scheme(page, {request.get_host()}):
-        return urlsplit(page).path
+        return str(urlsplit(page).path)
     return "/"

@@ -6,7 +6,7 @@ It lives in the session, which outlasts signing in, under the address it was mea
 from django.http import HttpRequest
 
 KEY = "kept_text"
-LONGEST = 20_000
+LONGEST = 100_000
 
 
 def keep(request: HttpRequest) -> None:

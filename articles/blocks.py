@@ -9,6 +9,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 MAX_CHARACTERS = 2_000_000
+# Only a text that is made to keep the server busy has so many.
+MAX_LINES = 100_000
 MAX_BLOCKS = 5_000
 MAX_BLOCK_CHARACTERS = 100_000
 

@@ -32,8 +32,8 @@ class ArticleForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".txt,.md,.markdown,text/plain,text/markdown"}),
     )
 
-    def clean_file(self) -> UploadedFile | None:
-        file: UploadedFile | None = self.cleaned_data["file"]
+    def clean_file(self) -> UploadedFile[Any] | None:
+        file: UploadedFile[Any] | None = self.cleaned_data["file"]
         if file and (file.size or 0) > MAX_FILE_BYTES:
             raise forms.ValidationError(
                 _("This file is larger than 4 MB. Split it, or paste the part you want to read.")
@@ -45,7 +45,7 @@ class ArticleForm(forms.Form):
         cleaned = super().clean() or {}
         if self.errors:
             return cleaned
-        file: UploadedFile | None = cleaned["file"]
+        file: UploadedFile[Any] | None = cleaned["file"]
         if not file and not cleaned["text"].strip():
             raise forms.ValidationError(_("Paste a text, or choose a file."))
         try:

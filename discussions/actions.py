@@ -33,9 +33,7 @@ def open_thread(
 
 def reply(comment: Comment, *, author: User, source: str, key: uuid.UUID) -> Comment:
     """Answer a comment; posting it twice is one reply, as with `open_thread`."""
-    return _once(
-        comment, comment.reading, comment.paragraph, author=author, source=source, key=key
-    )
+    return _once(comment, comment.reading, comment.paragraph, author=author, source=source, key=key)
 
 
 def _once(
@@ -49,8 +47,10 @@ def _once(
 ) -> Comment:
     try:
         with transaction.atomic():
-            thread = parent.thread if parent else Thread.objects.create(
-                reading=reading, paragraph=paragraph
+            thread = (
+                parent.thread
+                if parent
+                else Thread.objects.create(reading=reading, paragraph=paragraph)
             )
             comment = Comment.objects.create(
                 thread=thread,
@@ -85,8 +85,10 @@ def edit(comment: Comment, *, source: str, version: int) -> Comment:
 @transaction.atomic
 def delete(comment: Comment) -> None:
     """Take a comment's words away; its replies keep their place in the thread."""
-    deleted = Comment.objects.standing().filter(pk=comment.pk).update(
-        source="", html="", deleted_at=timezone.now(), version=F("version") + 1
+    deleted = (
+        Comment.objects.standing()
+        .filter(pk=comment.pk)
+        .update(source="", html="", deleted_at=timezone.now(), version=F("version") + 1)
     )
     if deleted:
         Thread.objects.filter(pk=comment.thread_id).update(voices=F("voices") - 1)

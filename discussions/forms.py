@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Paragraph
+from discussions.models import Comment
 
 LONGEST = 10_000
 
@@ -33,6 +34,10 @@ class EditForm(forms.Form):
 
     text = _words()
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def over(self, comment: Comment) -> "EditForm":
+        """The same words, to be put over what the comment says now."""
+        return EditForm({"text": self.cleaned_data["text"], "version": comment.version})
 
 
 class MarkForm(forms.Form):

@@ -61,9 +61,7 @@ class Comment(models.Model):
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="comments")
     reading = models.ForeignKey(Reading, on_delete=models.CASCADE, related_name="comments")
     paragraph = models.ForeignKey(Paragraph, on_delete=models.PROTECT, related_name="comments")
-    parent = models.ForeignKey(
-        "self", null=True, on_delete=models.PROTECT, related_name="replies"
-    )
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="replies")
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="comments"
     )
@@ -82,7 +80,9 @@ class Comment(models.Model):
     class Meta:
         ordering = ("created_at", "pk")
         indexes = (
-            models.Index(fields=("reading", "paragraph", "created_at"), name="discussions_comment_flat"),
+            models.Index(
+                fields=("reading", "paragraph", "created_at"), name="discussions_comment_flat"
+            ),
         )
         constraints = (
             models.UniqueConstraint(fields=("author", "key"), name="discussions_comment_once"),

@@ -17,7 +17,6 @@ from groups.models import Mark, Membership, Place, Reading
 from groups.permissions import may_mark
 from groups.progress import Progress, progress_of
 
-
 FACES = 4
 
 

@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article
 from groups.models import Group, Invitation, Reading
 
 # One question to the founder; two columns in the database.

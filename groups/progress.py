@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Count, Prefetch
-
 from accounts.models import User
+from articles.models import Article
 from groups.models import Membership, Place, Reading
 from groups.models.readings import ReadingQuerySet
 
@@ -80,10 +79,7 @@ class Progress:
 def progress_of(places: Sequence[Place], *, total: int) -> Progress:
     """Progress from the places of the active members (`Place.objects.standing()`)."""
     return Progress(
-        [
-            Standing(place.membership, place.paragraph and place.paragraph.position, total)
-            for place in places
-        ],
+        [Standing(place.membership, place.number, total) for place in places],
         total,
     )
 
@@ -98,13 +94,16 @@ class Course:
 
 
 def courses_of(readings: ReadingQuerySet, user: User) -> list[Course]:
-    """The course of each of these readings as this member sees it, in two queries for all."""
-    found = readings.annotate(length=Count("article__paragraphs")).prefetch_related(
-        Prefetch("places", queryset=Place.objects.standing(), to_attr="standing")
-    )
+    """The course of each of these readings as this member sees it, in three queries for all."""
+    found = list(readings.select_related("article", "group"))
+    lengths = Article.objects.filter(readings__in=found).with_length().values_list("pk", "length")
+    length_of = dict(lengths)
+    places: dict[int, list[Place]] = defaultdict(list)
+    for place in Place.objects.standing().filter(reading__in=found):
+        places[place.reading_id].append(place)
     courses = []
     for reading in found:
-        progress = progress_of(reading.standing, total=reading.length)
+        progress = progress_of(places[reading.pk], total=length_of[reading.article_id])
         mine = (s for s in progress.standings if s.membership.user_id == user.pk)
         courses.append(Course(reading, progress, next(mine, None)))
     return courses

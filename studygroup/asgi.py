@@ -3,14 +3,17 @@
 Live streams will be answered here beside the pages, without a thread each.
 """
 
+from typing import cast
+
 from a2wsgi import WSGIMiddleware
 from a2wsgi.asgi_typing import Receive, Scope, Send
+from a2wsgi.wsgi_typing import WSGIApp
 
 from studygroup.wsgi import application as pages
 
 PAGE_THREADS = 10
 
-_pages = WSGIMiddleware(pages, workers=PAGE_THREADS)
+_pages = WSGIMiddleware(cast(WSGIApp, pages), workers=PAGE_THREADS)
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:

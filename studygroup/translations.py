@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from babel.messages import mofile, pofile
+
 
 def compile_catalogues(folder: Path) -> None:
     """Compile each catalogue under `folder` that is newer than its compiled form."""
@@ -13,9 +15,6 @@ def compile_catalogues(folder: Path) -> None:
 
 
 def _compile(catalogue: Path, compiled: Path) -> None:
-    # Imported here, as a site whose catalogues are compiled never needs it.
-    from babel.messages import mofile, pofile
-
     with catalogue.open("rb") as source:
         messages = pofile.read_po(source)
     # Written aside and renamed: processes that start together never read half a file.

@@ -27,7 +27,10 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _problem(
-        request, 400, _("That could not be understood"), _("Go back, reload the page and try again.")
+        request,
+        400,
+        _("That could not be understood"),
+        _("Go back, reload the page and try again."),
     )
 
 

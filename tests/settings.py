@@ -1,4 +1,4 @@
-"""The site's settings, made fit for tests: no HTTPS, no static files to collect, quick passwords."""
+"""The site's settings, fit for tests: no HTTPS, no collected files, quick passwords."""
 
 import os
 import tempfile

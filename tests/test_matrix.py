@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -120,11 +121,11 @@ def patterns(resolver: URLResolver, space: str = "") -> Iterator[str]:
 
 
 @pytest.fixture
-def things(room: Room, comment: Comment, alice: User, bob: User) -> dict[str, object]:
+def things(room: Room, comment: Comment, alice: User, bob: User) -> dict[str, str]:
     draft = Draft(title="Half a text", added_by=alice)
     draft.save()
     invitation, token = invite(room.member(alice))
-    return {
+    made = {
         "article": room.reading.article_id,
         "comment": comment.pk,
         "draft": draft.pk,
@@ -137,19 +138,16 @@ def things(room: Room, comment: Comment, alice: User, bob: User) -> dict[str, ob
         "token": token,
         "uid": "1",
     }
+    return {name: str(thing) for name, thing in made.items()}
 
 
 @pytest.fixture
 def clients(
-    sign_in: Callable[[User | None], Client],
-    alice: User,
-    bob: User,
-    carol: User,
-    dave: User,
-    erin: User,
+    sign_in: Callable[[User | None], Client], alice: User, bob: User, request: pytest.FixtureRequest
 ) -> dict[str, Client]:
-    cast = {"anonymous": None, "carol": carol, "dave": dave, "erin": erin, "bob": bob}
-    return {name: sign_in(user) for name, user in {**cast, "alice": alice}.items()}
+    outside = {name: request.getfixturevalue(name) for name in ("carol", "dave", "erin")}
+    cast = {"anonymous": None, **outside, "bob": bob, "alice": alice}
+    return {name: sign_in(user) for name, user in cast.items()}
 
 
 def test_every_address_is_listed() -> None:
@@ -160,7 +158,7 @@ def test_every_address_is_listed() -> None:
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("name", sorted(MATRIX))
 def test_address_answers(
-    name: str, method: str, role: str, things: dict[str, object], clients: dict[str, Client]
+    name: str, method: str, role: str, things: dict[str, str], clients: dict[str, Client]
 ) -> None:
     row = MATRIX[name]
     url = reverse(name, args=[things[arg] for arg in row.args])
@@ -170,8 +168,8 @@ def test_address_answers(
     assert answer(response) == row.expected(method)[ROLES.index(role)]
 
 
-def answer(response: object) -> str:
-    status, location = response.status_code, response.headers.get("Location", "")  # type: ignore[attr-defined]
+def answer(response: HttpResponse) -> str:
+    status, location = response.status_code, response.headers.get("Location", "")
     if status not in {301, 302}:
         return str(status)
     return "login" if location.startswith(reverse("account_login")) else "go"
@@ -183,7 +181,7 @@ SECRET = [name for name, row in MATRIX.items() if "404" in f"{row.get} {row.post
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("name", sorted(SECRET))
 def test_what_is_not_mine_looks_like_what_does_not_exist(
-    name: str, method: str, things: dict[str, object], clients: dict[str, Client]
+    name: str, method: str, things: dict[str, str], clients: dict[str, Client]
 ) -> None:
     row = MATRIX[name]
     there = reverse(name, args=[things[arg] for arg in row.args])
@@ -205,7 +203,7 @@ def bare(page: bytes, path: str) -> str:
 
 
 def test_leader_of_another_group_changes_nothing_here(
-    things: dict[str, object], carol: User, clients: dict[str, Client]
+    things: dict[str, str], carol: User, clients: dict[str, Client]
 ) -> None:
     theirs = found(Group(name="Another"), founder=carol)
     urls = [

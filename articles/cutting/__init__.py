@@ -9,6 +9,7 @@ from articles.blocks import (
     MAX_BLOCK_CHARACTERS,
     MAX_BLOCKS,
     MAX_CHARACTERS,
+    MAX_LINES,
     Block,
     BlockTooLong,
     NothingToRead,
@@ -53,6 +54,8 @@ def cut(source: str, *, markdown: bool | None = None) -> Cut:
     if len(source) > MAX_CHARACTERS:
         raise TooLong
     matter, text = FrontMatter(), tidy(source)
+    if sum(map(bool, map(str.strip, text.split("\n")))) > MAX_LINES:
+        raise TooManyBlocks
     if markdown is not False:
         matter, text = split_front_matter(text)
     if markdown or any(matter) or (markdown is None and is_markdown(text)):

@@ -7,7 +7,7 @@ from itertools import chain, islice
 from typing import Any
 
 from markdown_it.common.utils import normalizeReference
-from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block import StateBlock, table
 from markdown_it.tree import SyntaxTreeNode
 
 from articles.blocks import MAX_BLOCKS, Block, Kind, TooManyBlocks
@@ -35,6 +35,7 @@ def _outline() -> Parser:
     parser.options["inline_definitions"] = True
     parser.core.ruler.enableOnly(["normalize", "block"])
     parser.block.ruler.before("table", "limit", _limit)
+    parser.block.ruler.at("table", _whole_table, {"alt": ["paragraph", "reference"]})
     return parser
 
 
@@ -43,6 +44,27 @@ def _limit(state: StateBlock, _start: int, _end: int, _silent: bool) -> bool:
     if len(state.tokens) > _MAX_TOKENS:
         raise TooManyBlocks
     return False
+
+
+def _whole_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Block rule that takes a table as one token: its cells are not looked into."""
+    if not table(state, start, end, True):
+        return False
+    line = start + 2
+    interruptions = state.md.block.ruler.getRules("blockquote")
+    while line < end and not silent and _continues_table(state, line):
+        if any(interruption(state, line, end, True) for interruption in interruptions):
+            break
+        line += 1
+    if not silent:
+        state.push("table", "", 0).map = [start, line]
+        state.line = line
+    return True
+
+
+def _continues_table(state: StateBlock, line: int) -> bool:
+    inside = state.sCount[line] >= state.blkIndent
+    return inside and not state.isEmpty(line) and not state.is_code_block(line)
 
 
 _OUTLINE = _outline()
@@ -73,7 +95,9 @@ def _titled(blocks: Iterator[Block]) -> tuple[str, Iterator[Block]]:
     """The title, if the first of several blocks is a heading of the first level, and the rest."""
     first, second = [*islice(blocks, 2), None, None][:2]
     rest = chain(filter(None, (first, second)), blocks)
-    if not first or not second or first.level != 1 or len(first.source) > LONGEST_TITLE:
+    if not first or not second or first.kind is not Kind.HEADING or first.level != 1:
+        return "", rest
+    if len(first.source) > LONGEST_TITLE:
         return "", rest
     title = plain_block(first)
     return title, _without(title, rest)

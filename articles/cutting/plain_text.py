@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, dropwhile, islice, pairwise
+from itertools import chain, islice, pairwise
 
 from articles.blocks import Block, Kind
 from articles.cutting.lines import (
@@ -17,7 +17,7 @@ from articles.cutting.lines import (
     is_wrapped,
     joined,
 )
-from articles.cutting.opening import LONGEST_TITLE, is_same, opening
+from articles.cutting.opening import LONGEST_TITLE, opening
 from articles.markdown import escape
 
 LONGEST_HEADING = 80
@@ -74,15 +74,11 @@ def cut_plain(text: str) -> tuple[str, Iterator[Block]]:
 
 
 def _titled(passages: Iterator[Passage]) -> tuple[str, Iterator[Passage]]:
-    """The title, if the first passage is one, and the rest."""
+    """The title, if the first of several passages is one, and the rest."""
     first, second = [*islice(passages, 2), None, None][:2]
-    rest = chain(filter(None, (first, second)), passages)
-    if not first or not second or not _is_title(first):
-        return "", rest
-    title = first.lines[0]
-    return title, dropwhile(
-        lambda passage: passage.alone and is_same(passage.lines[0], title), rest
-    )
+    if first and second and _is_title(first):
+        return first.lines[0], chain([second], passages)
+    return "", chain(filter(None, (first, second)), passages)
 
 
 def _is_title(passage: Passage) -> bool:

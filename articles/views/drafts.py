@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts import kept
 from accounts.access import signed_in
 from accounts.requests import SignedInRequest, posted
 from articles.actions import publish_draft
@@ -18,7 +19,7 @@ from articles.preview import previews
 @require_http_methods(["GET", "HEAD", "POST"])
 def article_new(request: SignedInRequest) -> HttpResponse:
     """Take a text and cut it; the draft it becomes is shown next."""
-    form = ArticleForm(posted(request), request.FILES or None)
+    form = ArticleForm(posted(request), request.FILES or None, initial={"text": kept.take(request)})
     if form.is_valid():
         draft = Draft(
             title=form.cut.title,

@@ -91,23 +91,28 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change one's own words. Words changed meanwhile elsewhere are shown, not overwritten."""
     own = _own(request, pk)
     room = Room(own.reading, request.user)
-    form = EditForm(posted(request), initial={"text": own.source, "version": own.version})
-    status = 422 if form.errors else 200
-    meanwhile = None
-    if form.is_valid():
-        try:
-            text, version = form.cleaned_data["text"], form.cleaned_data["version"]
-            edited = actions.edit(own, source=text, version=version)
-        except actions.EditedMeanwhile as conflict:
-            meanwhile, status = conflict.comment, 409
-            form = EditForm({"text": text, "version": meanwhile.version})
-        else:
-            if request.htmx:
-                return render(request, "discussions/_body.html", {"comment": edited})
-            return redirect(edited.place_url)
-    return _form_at(
-        request, room, own, act="edit", form=form, status=status, meanwhile=meanwhile
-    )
+    initial = {"text": kept.take(request) or own.source, "version": own.version}
+    form = EditForm(posted(request), initial=initial)
+    if not form.is_valid():
+        status = 422 if form.is_bound else 200
+        return _form_at(request, room, own, act="edit", form=form, status=status)
+    try:
+        edited = actions.edit(
+            own, source=form.cleaned_data["text"], version=form.cleaned_data["version"]
+        )
+    except actions.EditedMeanwhile as conflict:
+        return _form_at(
+            request,
+            room,
+            own,
+            act="edit",
+            form=form.over(conflict.comment),
+            meanwhile=conflict.comment,
+            status=409,
+        )
+    if request.htmx:
+        return render(request, "discussions/_body.html", {"comment": edited})
+    return redirect(edited.place_url)
 
 
 @signed_in
@@ -141,7 +146,9 @@ def _comment_form(request: SignedInRequest) -> CommentForm:
 def _status(form: CommentForm, *, is_allowed: bool) -> int:
     """200 for words that may be said, else the reason as a status and in the form."""
     if not is_allowed:
-        form.add_error(None, _("You have not read to this paragraph yet. Your words are kept here."))
+        form.add_error(
+            None, _("You have not read to this paragraph yet. Your words are kept here.")
+        )
         return 403
     return 200 if form.is_valid() else 422
 

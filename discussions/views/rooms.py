@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import signed_in
 from accounts.requests import SignedInRequest
+from articles.models import Paragraph
 from discussions.forms import MarkForm
 from discussions.room import Room
 from discussions.views.loading import discussion_context, room_of
@@ -47,7 +48,7 @@ def marks(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "discussions/marked.html", context)
 
 
-def _where_to(room: Room, opened: object) -> str:
+def _where_to(room: Room, opened: Paragraph | None) -> str:
     if opened:
         return reverse("discussions:discussion", args=[room.reading.pk, opened.pk])
     place = room.place.paragraph_id

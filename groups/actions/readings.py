@@ -23,11 +23,14 @@ def start_reading(article: Article, *, by: Membership) -> Reading:
 
 def take_places(membership: Membership) -> None:
     """Give a new member a place at the first paragraph of each of the group's readings."""
-    first = Paragraph.objects.filter(article=OuterRef("article"), position=1).values("pk")
-    without = Reading.objects.filter(group=membership.group_id).exclude(places__membership=membership)
+    readings = Reading.objects.filter(group=membership.group_id).exclude(
+        places__membership=membership
+    )
+    first = Paragraph.objects.filter(position=1, article__readings__in=readings)
+    firsts = {paragraph.article_id: paragraph for paragraph in first}
     Place.objects.bulk_create(
-        Place(reading=reading, membership=membership, paragraph_id=reading.first)
-        for reading in without.annotate(first=first)
+        Place(reading=reading, membership=membership, paragraph=firsts[reading.article_id])
+        for reading in readings
     )
 
 
@@ -74,7 +77,9 @@ def _locked(place: Place) -> Place:
 def _mark(place: Place, paragraphs: Iterable[Paragraph]) -> None:
     Mark.objects.bulk_create(
         (
-            Mark(reading_id=place.reading_id, membership_id=place.membership_id, paragraph=paragraph)
+            Mark(
+                reading_id=place.reading_id, membership_id=place.membership_id, paragraph=paragraph
+            )
             for paragraph in paragraphs
         ),
         ignore_conflicts=True,

@@ -13,11 +13,15 @@ from accounts.models import User
 class GroupQuerySet(models.QuerySet["Group"]):
     def of(self, user: User) -> "GroupQuerySet":
         """The groups that this person is in."""
-        return self.filter(Exists(Membership.objects.present().filter(group=OuterRef("pk"), user=user)))
+        return self.filter(
+            Exists(Membership.objects.present().filter(group=OuterRef("pk"), user=user))
+        )
 
     def visible_to(self, user: User) -> "GroupQuerySet":
         """The groups that exist for this person: their own, and those listed for everyone."""
-        return self.filter(Q(visibility=Group.Visibility.LISTED) | Q(pk__in=self.model.objects.of(user)))
+        return self.filter(
+            Q(visibility=Group.Visibility.LISTED) | Q(pk__in=self.model.objects.of(user))
+        )
 
     def to_join(self, user: User) -> "GroupQuerySet":
         """The groups that this person can join at once and has not joined."""

@@ -41,12 +41,13 @@ class Invitation(models.Model):
     """A link that lets people join a group until it expires or is revoked."""
 
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="invitations")
-    invited_by = models.ForeignKey(
-        Membership, on_delete=models.CASCADE, related_name="invitations"
-    )
+    invited_by = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="invitations")
     token_hash = models.CharField(max_length=64, unique=True)
     note = models.CharField(
-        _("for whom"), max_length=80, blank=True, help_text=_("A word for yourself, to tell links apart.")
+        _("for whom"),
+        max_length=80,
+        blank=True,
+        help_text=_("A word for yourself, to tell links apart."),
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     expires_at = models.DateTimeField(default=_in_two_weeks)

@@ -1,7 +1,7 @@
 """A group's reading of an article: the marks its members make and the places where they stand."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
@@ -93,6 +93,11 @@ class Place(models.Model):
 
     def __str__(self) -> str:
         return f"{self.membership} · {self.paragraph or 'finished'}"
+
+    @property
+    def number(self) -> int | None:
+        """The position of the place's paragraph; None when everything is read."""
+        return None if self.paragraph is None else self.paragraph.position
 
     @property
     def is_finished(self) -> bool:

@@ -42,7 +42,7 @@ def group(request: SignedInRequest, pk: int) -> HttpResponse:
         "membership": membership,
         "may_lead": permissions.may_lead(membership),
         "members": Membership.objects.present().filter(group=found).select_related("user"),
-        "courses": courses_of(found.readings.select_related("article"), request.user),
+        "courses": courses_of(found.readings.all(), request.user),
     }
     return render(request, "groups/group.html", context)
 
@@ -55,7 +55,9 @@ def group_new(request: SignedInRequest) -> HttpResponse:
     if form.is_valid():
         actions.found(form.instance, founder=request.user)
         return redirect(form.instance)
-    return render(request, "groups/group_new.html", {"form": form}, status=422 if form.errors else 200)
+    return render(
+        request, "groups/group_new.html", {"form": form}, status=422 if form.errors else 200
+    )
 
 
 @signed_in

@@ -50,11 +50,7 @@ def invitation_revoke(request: SignedInRequest, pk: int, invitation_pk: int) -> 
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Show whose group this is and who invites; only a post joins."""
-    found = (
-        Invitation.objects.for_token(token)
-        .select_related("group", "invited_by__user")
-        .first()
-    )
+    found = Invitation.objects.for_token(token).select_related("group", "invited_by__user").first()
     if found is None:
         return render(request, "groups/invitation_gone.html", status=404)
     if request.method == "POST":

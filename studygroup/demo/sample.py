@@ -23,7 +23,7 @@ from groups import actions
 from groups.models import Group, Membership, Place, Reading
 
 FOLDER = Path(__file__).parent / "sample"
-PASSWORD = "read-together"
+PASSWORD = "read-together"  # noqa: S105  # everyone may know it
 # How far the four have come in an article of one's own, as parts of the whole.
 PARTS = (1.0, 0.6, 0.35, 0.0)
 
@@ -130,9 +130,7 @@ def _language(comment: dict[str, Any], sample: Sample) -> str:
     return str(comment["article"])
 
 
-def _say(
-    reading: Reading, comments: list[dict[str, Any]], members: dict[str, Membership]
-) -> None:
+def _say(reading: Reading, comments: list[dict[str, Any]], members: dict[str, Membership]) -> None:
     paragraphs = {paragraph.position: paragraph for paragraph in reading.article.paragraphs.all()}
     said: dict[str, Comment] = {}
     for told in comments:

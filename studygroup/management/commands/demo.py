@@ -2,6 +2,7 @@
 
 import errno
 import socket
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -107,7 +108,5 @@ def _serve(listener: socket.socket) -> None:
         log_level="warning",
         timeout_graceful_shutdown=3,
     )
-    try:
+    with suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[listener])
-    except KeyboardInterrupt:
-        pass
