@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import Count
+
 from accounts.models import User
-from articles.models import Article
+from articles.models import Paragraph
 from groups.models import Membership, Place, Reading
 from groups.models.readings import ReadingQuerySet
 
@@ -96,8 +98,8 @@ class Course:
 def courses_of(readings: ReadingQuerySet, user: User) -> list[Course]:
     """The course of each of these readings as this member sees it, in three queries for all."""
     found = list(readings.select_related("article", "group"))
-    lengths = Article.objects.filter(readings__in=found).with_length().values_list("pk", "length")
-    length_of = dict(lengths)
+    texts = Paragraph.objects.filter(article__in=[reading.article_id for reading in found])
+    length_of = dict(texts.order_by().values_list("article").annotate(Count("pk")))
     places: dict[int, list[Place]] = defaultdict(list)
     for place in Place.objects.standing().filter(reading__in=found):
         places[place.reading_id].append(place)
