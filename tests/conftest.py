@@ -11,12 +11,13 @@ from dataclasses import dataclass
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from accounts.models import User
 from articles.actions import publish
 from articles.blocks import Block, Kind
-from articles.models import Article, Paragraph
-from discussions.actions import open_thread
+from articles.models import Article, Draft, Paragraph
+from discussions.actions import open_thread, reply
 from discussions.models import Comment
 from groups import actions
 from groups.models import Group, Membership, Place, Reading
@@ -25,6 +26,7 @@ from groups.models import Group, Membership, Place, Reading
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 type Person = Callable[..., User]
+type SignIn = Callable[[User | None], Client]
 
 
 @pytest.fixture
@@ -66,7 +68,7 @@ def erin(person: Person) -> User:
 
 
 @pytest.fixture
-def sign_in() -> Callable[[User | None], Client]:
+def sign_in() -> SignIn:
     """A browser without JavaScript, signed in as this person."""
 
     def client_of(user: User | None) -> Client:
@@ -120,6 +122,25 @@ class Room:
         paragraph = self.paragraphs[position - 1]
         return open_thread(self.reading, paragraph, author=user, source=words, key=uuid.uuid4())
 
+    def answer(self, comment: Comment, user: User, words: str) -> Comment:
+        return reply(comment, author=user, source=words, key=uuid.uuid4())
+
+    @property
+    def url(self) -> str:
+        return reverse("discussions:room", args=[self.reading.pk])
+
+    @property
+    def marks_url(self) -> str:
+        return reverse("discussions:marks", args=[self.reading.pk])
+
+    def discussion_url(self, position: int) -> str:
+        key = self.paragraphs[position - 1].pk
+        return reverse("discussions:discussion", args=[self.reading.pk, key])
+
+    def keys(self, *positions: int) -> list[int]:
+        """The keys of the paragraphs at these positions."""
+        return [self.paragraphs[position - 1].pk for position in positions]
+
 
 @pytest.fixture
 def room(group: Group, article: Article, alice: User, bob: User) -> Room:
@@ -133,3 +154,34 @@ def room(group: Group, article: Article, alice: User, bob: User) -> Room:
 @pytest.fixture
 def comment(room: Room, bob: User) -> Comment:
     return room.say(bob, 2, "Bob's thought.")
+
+
+@pytest.fixture
+def things(room: Room, comment: Comment, alice: User, bob: User) -> dict[str, str]:
+    """What stands in the addresses of tests/test_matrix.py, by the names there."""
+    draft = Draft(title="Half a text", added_by=alice)
+    draft.save()
+    invitation, token = actions.invite(room.member(alice))
+    made = {
+        "article": room.reading.article_id,
+        "comment": comment.pk,
+        "draft": draft.pk,
+        "group": room.group.pk,
+        "invitation": invitation.pk,
+        "key": "no-such-key",
+        "membership": room.member(bob).pk,
+        "paragraph": room.paragraphs[1].pk,
+        "reading": room.reading.pk,
+        "token": token,
+        "uid": "1",
+    }
+    return {name: str(thing) for name, thing in made.items()}
+
+
+@pytest.fixture
+def clients(
+    sign_in: SignIn, alice: User, bob: User, request: pytest.FixtureRequest
+) -> dict[str, Client]:
+    outside = {name: request.getfixturevalue(name) for name in ("carol", "dave", "erin")}
+    cast = {"anonymous": None, **outside, "bob": bob, "alice": alice}
+    return {name: sign_in(user) for name, user in cast.items()}

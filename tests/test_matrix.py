@@ -5,7 +5,7 @@ group gets the same bytes for them as for things that do not exist.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -14,11 +14,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import User
-from articles.models import Draft
-from discussions.models import Comment
-from groups.actions import found, invite
+from groups.actions import found
 from groups.models import Group, Membership
-from tests.conftest import Room
 
 ROLES = ("anonymous", "carol", "dave", "erin", "bob", "alice")
 
@@ -118,36 +115,6 @@ def patterns(resolver: URLResolver, space: str = "") -> Iterator[str]:
             yield f"{space}{entry.name}"
         else:
             yield from patterns(entry, f"{entry.namespace}:" if entry.namespace else space)
-
-
-@pytest.fixture
-def things(room: Room, comment: Comment, alice: User, bob: User) -> dict[str, str]:
-    draft = Draft(title="Half a text", added_by=alice)
-    draft.save()
-    invitation, token = invite(room.member(alice))
-    made = {
-        "article": room.reading.article_id,
-        "comment": comment.pk,
-        "draft": draft.pk,
-        "group": room.group.pk,
-        "invitation": invitation.pk,
-        "key": "no-such-key",
-        "membership": room.member(bob).pk,
-        "paragraph": room.paragraphs[1].pk,
-        "reading": room.reading.pk,
-        "token": token,
-        "uid": "1",
-    }
-    return {name: str(thing) for name, thing in made.items()}
-
-
-@pytest.fixture
-def clients(
-    sign_in: Callable[[User | None], Client], alice: User, bob: User, request: pytest.FixtureRequest
-) -> dict[str, Client]:
-    outside = {name: request.getfixturevalue(name) for name in ("carol", "dave", "erin")}
-    cast = {"anonymous": None, **outside, "bob": bob, "alice": alice}
-    return {name: sign_in(user) for name, user in cast.items()}
 
 
 def test_every_address_is_listed() -> None:

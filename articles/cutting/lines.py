@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 SHORT_LINE = 45
+LONGEST_HEADING = 80
 # Nobody wraps prose narrower than this, nor wider than that.
 _NARROWEST, _WIDEST = 24, 120
 

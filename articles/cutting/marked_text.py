@@ -16,10 +16,10 @@ from articles.cutting.opening import LONGEST_TITLE, is_same, opening
 from articles.markdown import plain_block
 from articles.markdown.parser import Parser
 
-# A block is 3 tokens, and a few for the list or quote around it; a table's cells are many.
-_MAX_TOKENS = 20 * MAX_BLOCKS
+# A block is 3 tokens, and a few for the list or quote around it.
+_MAX_TOKENS = 10 * MAX_BLOCKS
 
-_HEADING_MARKS = re.compile(r"^ {0,3}#{1,6}[ \t]+|[ \t]+#+[ \t]*$")
+_HEADING_MARKS = re.compile(r" {0,3}#{1,6}[ 	]+")
 _MARGIN = re.compile(r"^[ \t>]*")
 # Code and escapes, to be passed over; then an image's or a link's words and the name of its place.
 _REFERENCE = re.compile(
@@ -78,9 +78,18 @@ def cut_markdown(text: str, *, title: str = "") -> tuple[str, Iterator[Block]]:
     lines = text.split("\n")
     if title:
         return title, _without(title, _blocks(lines))
-    announced, beginning = opening([_HEADING_MARKS.sub("", line) for line in lines])
+    announced, beginning = opening([_bare(line) for line in lines])
     blocks = _blocks(lines[beginning:])
     return (plain_block(Block(announced)), blocks) if announced else _titled(blocks)
+
+
+def _bare(line: str) -> str:
+    """A line without the marks of a heading."""
+    mark = _HEADING_MARKS.match(line)
+    if not mark:
+        return line
+    words = line[mark.end() :].rstrip()
+    return words.removesuffix("#" * (len(words) - len(words.rstrip("#"))))
 
 
 def _without(title: str, blocks: Iterator[Block]) -> Iterator[Block]:

@@ -2,31 +2,26 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import chain, islice, pairwise
 
 from articles.blocks import Block, Kind
 from articles.cutting.lines import (
-    SHORT_LINE,
+    LONGEST_HEADING,
     ends_like_body,
     ends_sentence,
-    is_divider,
     is_narrow,
-    is_unwrapped,
     is_verse,
-    is_wrapped,
     joined,
 )
 from articles.cutting.opening import LONGEST_TITLE, opening
+from articles.cutting.stanzas import ITEM, paragraphs, runs, stanzas
 from articles.markdown import escape
 
-LONGEST_HEADING = 80
 _HEADING_LEVEL = 2
 _DEEPEST = 6
 
-_ITEM = re.compile(r"(?P<indent> *)(?:[-*+•‣◦▪●]|(?P<number>\d{1,3}[.)])) +(?=\S)")
 _QUOTE_MARKS = re.compile(r" *(?:> ?)+")
-_UNDERLINE = re.compile(r"(={3,}|-{3,})$")
 _NUMBERED_HEADING = re.compile(
     r"(?:(?:chapter|lesson|פרק|שיעור|глава|урок|capítulo|chapitre|kapitel|κεφάλαιο)\s+\w"
     r"|(?:part|section|book|appendix|חלק|שער|סימן|часть|раздел|parte|sección|partie|teil|abschnitt)"
@@ -55,14 +50,6 @@ class Passage:
         return Block(self.marker + line_end.join(map(escape, self.lines)), self.kind, self.level)
 
 
-@dataclass
-class Stanza:
-    """Lines without an empty one between them, and the rule drawn under them if there is one."""
-
-    lines: list[str] = field(default_factory=list)
-    underline: str = ""
-
-
 def cut_plain(text: str) -> tuple[str, Iterator[Block]]:
     """The title, empty if there is none, and the blocks of a tidy text."""
     lines = [line.expandtabs(4).rstrip() for line in text.split("\n")]
@@ -89,73 +76,23 @@ def _is_title(passage: Passage) -> bool:
 
 def _passages(lines: Sequence[str]) -> Iterator[Passage]:
     narrow = is_narrow(lines)
-    stanzas = list(_stanzas(lines))
-    for stanza in stanzas:
+    found = list(stanzas(lines))
+    for stanza in found:
         if stanza.underline:
             level = 1 if stanza.underline == "=" else _HEADING_LEVEL
             yield Passage((_words(stanza.lines[0]),), Kind.HEADING, level, alone=True)
             continue
-        for kind, run in _runs(stanza.lines):
+        for kind, run in runs(stanza.lines):
             if kind is Kind.QUOTE:
                 yield from _quotes(run, narrow=narrow)
             elif kind is Kind.LIST_ITEM:
                 yield _item(run)
             else:
-                yield from _prose(run, narrow=narrow, whole=len(stanzas) == 1)
-
-
-def _stanzas(lines: Sequence[str]) -> Iterator[Stanza]:
-    stanza = Stanza()
-    for line in lines:
-        if line.strip() and not is_divider(line):
-            stanza.lines.append(line)
-        elif stanza.lines:
-            if _is_underline(line, stanza.lines):
-                stanza.underline = line.strip()[0]
-            yield stanza
-            stanza = Stanza()
-    if stanza.lines:
-        yield stanza
-
-
-def _is_underline(line: str, above: Sequence[str]) -> bool:
-    fits = len(above) == 1 and len(above[0]) <= LONGEST_HEADING and not ends_sentence(above[0])
-    return fits and bool(_UNDERLINE.match(line.strip()))
-
-
-def _runs(lines: Sequence[str]) -> Iterator[tuple[Kind, list[str]]]:
-    """The lines by what they are: quoted lines, one list item with its further lines, prose."""
-    kind = Kind.TEXT
-    run: list[str] = []
-    for line in lines:
-        begun = _begun(line, kind, run)
-        if begun and run:
-            yield kind, run
-            run = []
-        kind = begun or kind
-        run.append(line)
-    yield kind, run
-
-
-def _begun(line: str, kind: Kind, run: Sequence[str]) -> Kind | None:
-    """The kind of run that this line begins; None when it belongs to the one before."""
-    if line.lstrip().startswith(">"):
-        return Kind.QUOTE if kind is not Kind.QUOTE else None
-    item = _ITEM.match(line)
-    # A dash or a year that wrapping has put at the beginning of a line is no item.
-    if item and (not run or kind is not Kind.TEXT or ends_sentence(run[-1])):
-        return Kind.LIST_ITEM
-    if kind is Kind.TEXT:
-        return None
-    if kind is Kind.LIST_ITEM and (
-        line.startswith(" ") or (len(run[-1]) > SHORT_LINE and not ends_sentence(run[-1]))
-    ):
-        return None
-    return Kind.TEXT
+                yield from _prose(run, narrow=narrow, whole=len(found) == 1)
 
 
 def _quotes(run: Sequence[str], *, narrow: bool) -> Iterator[Passage]:
-    for stanza in _stanzas([_QUOTE_MARKS.sub("", line) for line in run]):
+    for stanza in stanzas([_QUOTE_MARKS.sub("", line) for line in run]):
         verse = is_verse(stanza.lines, narrow=narrow)
         lines = stanza.lines if verse else [joined(stanza.lines)]
         yield Passage(tuple(map(_words, lines)), Kind.QUOTE)
@@ -163,7 +100,7 @@ def _quotes(run: Sequence[str], *, narrow: bool) -> Iterator[Passage]:
 
 def _item(run: Sequence[str]) -> Passage:
     """A list item, its indent still in the place of its level."""
-    mark = _ITEM.match(run[0])
+    mark = ITEM.match(run[0])
     assert mark, run[0]
     text = _words(joined([run[0][mark.end() :], *run[1:]]))
     marker = f"{mark['number'] or '-'} "
@@ -188,25 +125,8 @@ def _prose(run: Sequence[str], *, narrow: bool, whole: bool) -> Iterator[Passage
     if is_verse(run, narrow=narrow):
         yield Passage(tuple(map(_words, run)), Kind.VERSE)
         return
-    for lines in _paragraphs(run, whole=whole):
+    for lines in paragraphs(run, whole=whole):
         yield Passage((_words(joined(lines)),), alone=len(lines) == 1)
-
-
-def _paragraphs(lines: Sequence[str], *, whole: bool) -> list[list[str]]:
-    """The paragraphs in lines that no empty one parts; `whole` when they are the whole text."""
-    indents = [len(line) - len(line.lstrip()) for line in lines]
-    edge = min(indents)
-    indented = [indent > edge for indent in indents]
-    if any(indented) and (whole or (indented[0] and len(set(indents)) == 2)):
-        beginnings = [index for index, begins in enumerate(indented) if begins or not index]
-        return [list(lines[start:end]) for start, end in pairwise([*beginnings, len(lines)])]
-    if is_unwrapped(lines) or (whole and not is_wrapped(lines) and _are_sentences(lines)):
-        return [[line] for line in lines]
-    return [list(lines)]
-
-
-def _are_sentences(lines: Sequence[str]) -> bool:
-    return 2 * sum(map(ends_sentence, lines)) > len(lines)
 
 
 def _with_headings(passages: Iterator[Passage]) -> Iterator[Passage]:
@@ -216,10 +136,14 @@ def _with_headings(passages: Iterator[Passage]) -> Iterator[Passage]:
         assert passage
         if after and passage.alone and _is_heading(passage, before, after):
             text = f"{passage.marker}{passage.lines[0]}"
-            yield Passage((text,), Kind.HEADING, passage.level or _HEADING_LEVEL, alone=True)
+            yield Passage((text,), Kind.HEADING, _HEADING_LEVEL, alone=True)
         else:
             yield passage
         before = passage
+
+
+def _words(line: str) -> str:
+    return " ".join(line.split())
 
 
 def _is_heading(passage: Passage, before: Passage | None, after: Passage) -> bool:
@@ -238,7 +162,3 @@ def _is_body(passage: Passage) -> bool:
     if passage.kind is Kind.TEXT:
         return len(passage.lines[0]) > LONGEST_HEADING or ends_sentence(passage.lines[0])
     return passage.kind in {Kind.VERSE, Kind.QUOTE}
-
-
-def _words(line: str) -> str:
-    return " ".join(line.split())

@@ -1,0 +1,89 @@
+"""The reading room as the people in these tests handle it."""
+
+import re
+
+from playwright.sync_api import Locator, Page
+
+from groups.models import Reading
+from tests.browser.conftest import Words
+
+
+class RoomPage:
+    """A page that shows a room; everything is found by its role and name."""
+
+    def __init__(self, page: Page, words: Words | None = None) -> None:
+        self.page = page
+        self.words = words or Words("en")
+
+    def visit(self, reading: Reading) -> "RoomPage":
+        self.page.goto(reading.get_absolute_url())
+        return self
+
+    def paragraph(self, number: int) -> Locator:
+        name = self.words("Paragraph %(number)s", number=number)
+        link = self.page.get_by_role("link", name=name, exact=True)
+        return self.page.locator("section.paragraph").filter(has=link)
+
+    def voices(self, number: int) -> Locator:
+        """The link to a paragraph's discussion, that also says how many voices there are."""
+        name = self.words("Discussion of ¶ %(number)s", number=number)
+        return self.page.get_by_role("link", name=re.compile(rf"^{re.escape(name)}(,|$)"))
+
+    def mark(self, number: int) -> Locator:
+        """The button beside a paragraph that is not read yet."""
+        name = self.words("I have read to ¶ %(number)s", number=number)
+        return self.page.get_by_role("button", name=name, exact=True)
+
+    def unmark(self, number: int) -> Locator:
+        name = self.words("¶ %(number)s is read. Take the mark back", number=number)
+        return self.page.get_by_role("button", name=name, exact=True)
+
+    @property
+    def everyone(self) -> Locator:
+        """The line above the text that says how far everyone has come."""
+        return self.page.locator("#progress")
+
+    def everyone_has_reached(self, number: int, total: int) -> str:
+        text = "Everyone has reached <strong>¶ %(number)s</strong> of %(total)s"
+        return re.sub(r"<.*?>", "", self.words(text, number=number, total=total))
+
+    @property
+    def discussion(self) -> Locator:
+        return self.page.get_by_role("complementary", name=self.words("Discussion"))
+
+    @property
+    def title(self) -> Locator:
+        return self.discussion.locator("#discussion-title")
+
+    @property
+    def close(self) -> Locator:
+        return self.discussion.get_by_role("link", name=self.words("Close the discussion"))
+
+    @property
+    def composer(self) -> Locator:
+        """The form that begins a thread."""
+        return self.discussion.locator("#composer form")
+
+    @property
+    def field(self) -> Locator:
+        return self.composer.get_by_role("textbox")
+
+    @property
+    def send(self) -> Locator:
+        return self.composer.get_by_role("button")
+
+    def say(self, text: str) -> None:
+        self.field.fill(text)
+        self.send.click()
+
+    def voice(self, text: str) -> Locator:
+        """The comment that says this, without those under it that do not."""
+        return self.discussion.get_by_role("article").filter(has_text=text).last
+
+    def act(self, voice: Locator, name: str) -> Locator:
+        """A comment's own "Reply", "Edit" or "Delete"."""
+        return voice.get_by_role("link", name=self.words(name), exact=True).first
+
+    def form_of(self, voice: Locator) -> Locator:
+        """The form that is open at this comment."""
+        return voice.locator("form").first
