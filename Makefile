@@ -4,7 +4,7 @@
 
 templates = find templates -name '*.html' -print0
 # What a deployed site sets, so that `check --deploy` judges its settings and not a developer's.
-production = env -u DATABASE_URL -u REDIS_URL DEBUG=0 HTTPS=1 ALLOWED_HOSTS=example.org \
+production = env -u REDIS_URL DATABASE_URL=postgres://localhost/studygroup DEBUG=0 HTTPS=1 ALLOWED_HOSTS=example.org \
 	EMAIL_URL=smtp+tls://localhost:587 \
 	SECRET_KEY=only-for-this-check-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ
 

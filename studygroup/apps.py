@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.conf import settings
 
@@ -8,5 +10,6 @@ class StudyGroupConfig(AppConfig):
     name = "studygroup"
 
     def ready(self) -> None:
+        import_module("studygroup.checks")
         for folder in settings.LOCALE_PATHS:
             compile_catalogues(folder)
