@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from groups.models import Group, Invitation, Reading
+from groups.models import Group, Invitation, Membership, Reading
 
 # One question to the founder; two columns in the database.
 ACCESS = {
@@ -79,4 +79,4 @@ class ReadingForm(forms.ModelForm[Reading]):
 class RoleForm(forms.Form):
     """A member's role."""
 
-    role = forms.ChoiceField(choices=[("leader", "leader"), ("member", "member")])
+    role = forms.ChoiceField(choices=Membership.Role.choices)

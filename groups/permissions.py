@@ -3,9 +3,9 @@
 from groups.models import Group, Membership
 
 
-def may_join(group: Group, membership: Membership | None) -> bool:
+def may_join(group: Group) -> bool:
     """Join without an invitation."""
-    return membership is None and group.is_open
+    return group.is_open
 
 
 def may_lead(membership: Membership) -> bool:

@@ -175,7 +175,7 @@ class _Place:
         if block.kind in {Kind.TEXT, Kind.QUOTE} and self._is_verse(lines, bare):
             if block.kind is Kind.TEXT:
                 block = Block("", Kind.VERSE)
-            source = ("\n" if block.kind is Kind.VERSE else "\\\n").join(bare)
+            source = ("\n" if block.kind is Kind.VERSE else "\\\n").join(filter(None, bare))
         else:
             source = _flowing(lines)
         return replace(block, source=marker + _REFERENCE.sub(self._linked, source))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from articles.cutting.lines import SHORT_LINE, is_divider
+from articles.cutting.lines import SHORT_LINE, ends_like_body, is_divider
 
 LONGEST_TITLE = 200
 _LONGEST_TRAIL = 500
@@ -19,8 +19,8 @@ def opening(lines: Sequence[str]) -> tuple[str, int]:
     """
     filled = (index for index, line in enumerate(lines) if line.strip() and not is_divider(line))
     first, second = [*islice(filled, 2), 0, 0][:2]
-    title = lines[second].strip() if lines else ""
-    if not second or len(title) > LONGEST_TITLE or not _announces(lines[first], title):
+    title = _announced(lines[first].strip(), lines[second].strip()) if second else ""
+    if not title or len(title) > LONGEST_TITLE:
         return "", 0
     end = second + 1
     for index in filled:
@@ -36,8 +36,11 @@ def is_same(line: str, title: str) -> bool:
     return _letters(line) == _letters(title) != ""
 
 
-def _announces(line: str, title: str) -> bool:
-    return is_same(line, title) or any(_begins(part, title) for part in _trail_ends(line))
+def _announced(first: str, second: str) -> str:
+    """The title that two lines give away between them; empty if they do not."""
+    if is_same(first, second):
+        return "" if ends_like_body(first) else first
+    return second if any(_begins(part, second) for part in _trail_ends(first)) else ""
 
 
 def _trail_ends(line: str) -> Iterator[str]:

@@ -35,7 +35,7 @@ def group(request: SignedInRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Group.objects.visible_to(request.user).with_size(), pk=pk)
     membership = Membership.objects.of(request.user).filter(group=found).first()
     if membership is None:
-        context = {"group": found, "may_join": permissions.may_join(found, membership)}
+        context = {"group": found, "may_join": permissions.may_join(found)}
         return render(request, "groups/group_face.html", context)
     context = {
         "group": found,

@@ -1,7 +1,7 @@
 """Joining and leaving a group, and who leads it."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -20,8 +20,8 @@ from groups.views.loading import led_by, membership_in
 def join(request: SignedInRequest, pk: int) -> HttpResponse:
     """Join an open group."""
     group = get_object_or_404(Group.objects.visible_to(request.user), pk=pk)
-    membership = Membership.objects.of(request.user).filter(group=group).first()
-    if membership is None and not permissions.may_join(group, membership):
+    belongs = Membership.objects.of(request.user).filter(group=group).exists()
+    if not belongs and not permissions.may_join(group):
         raise PermissionDenied(_("This group is by invitation: ask one of its leaders for a link."))
     actions.join(group, user=request.user)
     return redirect(group)
@@ -49,9 +49,10 @@ def role(request: SignedInRequest, pk: int, membership_pk: int) -> HttpResponse:
     members = Membership.objects.present().filter(group=leader.group)
     member = get_object_or_404(members, pk=membership_pk)
     form = RoleForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.change_role(member, role=Membership.Role(form.cleaned_data["role"]))
-        except actions.LastLeader as refusal:
-            messages.error(request, str(refusal))
+    if not form.is_valid():
+        raise SuspiciousOperation(form.errors)
+    try:
+        actions.change_role(member, role=Membership.Role(form.cleaned_data["role"]))
+    except actions.LastLeader as refusal:
+        messages.error(request, str(refusal))
     return redirect(leader.group)

@@ -15,6 +15,8 @@ from articles.encoding import decode
 class Command(BaseCommand):
     help = "Import a plain text or Markdown file as an article for everyone on the site."
 
+    requires_system_checks = ()
+
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE")
         parser.add_argument("--title", help="instead of the one found in the file")
@@ -40,6 +42,6 @@ class Command(BaseCommand):
             )
         except (OperationalError, ProgrammingError) as error:
             raise CommandError(
-                "The database is not ready. Run `manage.py migrate` first."
+                "The database has no tables yet. Run `manage.py migrate` first."
             ) from error
         self.stdout.write(f"{article.title}\n{article.language}, {len(text.blocks)} paragraphs")

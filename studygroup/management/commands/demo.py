@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, connections
 
+from accounts.models import User
 from articles.blocks import InvalidArticle
 from studygroup.configuration import SQLITE_NAME, sqlite
 from studygroup.demo import sample
@@ -90,13 +91,18 @@ def _open_data(folder: Path, *, fresh: bool) -> None:
         del connections["default"]
         connections.settings["default"].update(sqlite(file))
         if not marker.exists():
-            if connection.introspection.table_names():
+            if _holds_people():
                 raise CommandError(
-                    f"{file} was not made by the demo: name another folder with --data."
+                    f"{file} holds a site that is not the demo: name another folder with --data."
                 )
             marker.touch()
     except OSError as error:
         raise CommandError(f"Cannot write to {folder}: {error.strerror}.") from error
+
+
+def _holds_people() -> bool:
+    has_tables = User._meta.db_table in connection.introspection.table_names()
+    return has_tables and User.objects.exists()
 
 
 def _serve(listener: socket.socket) -> None:
