@@ -11,6 +11,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.look import Look
+
 
 def validate_time_zone(name: str) -> None:
     """Raise ValidationError for a name that is no IANA time zone."""
@@ -43,6 +45,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     time_zone = models.CharField(
         _("time zone"), max_length=40, default="UTC", validators=[validate_time_zone]
     )
+    look = models.CharField(max_length=60, blank=True, default=str(Look()))
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)

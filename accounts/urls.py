@@ -6,5 +6,6 @@ app_name = "accounts"
 
 urlpatterns = [
     path("profile/", views.profile, name="profile"),
+    path("look/", views.look, name="look"),
     path("language/", views.language, name="language"),
 ]

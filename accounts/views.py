@@ -1,6 +1,7 @@
 """A person's own pages."""
 
 from django.contrib import messages
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -8,9 +9,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django.views.i18n import set_language
 
 from accounts.access import signed_in
-from accounts.forms import ProfileForm
+from accounts.context import LOOK_COOKIE
+from accounts.forms import LookForm, ProfileForm
 from accounts.models import User
-from accounts.requests import SignedInRequest, posted
+from accounts.requests import SignedInRequest, next_page, posted
+
+A_YEAR = 365 * 24 * 60 * 60
 
 
 @signed_in
@@ -27,6 +31,21 @@ def profile(request: SignedInRequest) -> HttpResponse:
     return render(
         request, "accounts/profile.html", {"form": form}, status=422 if form.errors else 200
     )
+
+
+@require_POST
+def look(request: HttpRequest) -> HttpResponse:
+    """Choose how the pages look: for me, or for this browser until I sign in."""
+    form = LookForm(request.POST)
+    if not form.is_valid():
+        raise SuspiciousOperation(form.errors)
+    is_fragment = request.headers.get("HX-Request")
+    response = HttpResponse(status=204) if is_fragment else redirect(next_page(request, "/"))
+    if request.user.is_authenticated:
+        User.objects.filter(pk=request.user.pk).update(look=str(form.look))
+    else:
+        response.set_cookie(LOOK_COOKIE, str(form.look), max_age=A_YEAR, samesite="Lax")
+    return response
 
 
 @require_POST

@@ -22,6 +22,8 @@ STYLESHEETS = [
         "table",
         "face",
         "notice",
+        "panel",
+        "steps",
         "progress",
         "text",
         "room",

@@ -64,6 +64,11 @@ MATRIX = {
     "account_confirm_login_code": Row("login go go go go go", "login go go go go go"),
     "accounts:profile": Row(SIGNED_IN, "login 422 422 422 422 422"),
     "accounts:language": Row("405", "go"),
+    "accounts:look": Row(
+        "405",
+        "go",
+        data=(("theme", "dark"), ("size", "large"), ("measure", "wide"), ("align", "start")),
+    ),
     # The library; the draft is alice's, the article too.
     "articles:library": Row(SIGNED_IN, NOT_BY_POST),
     "articles:article_new": Row(SIGNED_IN, "login 422 422 422 422 422"),

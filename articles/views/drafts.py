@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import kept
 from accounts.access import signed_in
-from accounts.requests import SignedInRequest, posted
+from accounts.requests import SignedInRequest, next_page, posted
 from articles.actions import publish_draft
 from articles.forms import ArticleForm, DraftForm
 from articles.models import Draft
@@ -29,7 +29,8 @@ def article_new(request: SignedInRequest) -> HttpResponse:
         )
         draft.blocks = list(form.cut.blocks)
         draft.save()
-        return redirect(draft)
+        query = f"?{request.GET.urlencode()}" if request.GET else ""
+        return redirect(f"{draft.get_absolute_url()}{query}")
     status = 422 if form.errors else 200
     return render(request, "articles/article_new.html", {"form": form}, status=status)
 
@@ -43,8 +44,9 @@ def draft(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         form.save()
         if "publish" in request.POST:
-            return redirect(publish_draft(found))
-        return redirect(found)
+            article = publish_draft(found)
+            return redirect(next_page(request, article.get_absolute_url()))
+        return redirect(request.get_full_path())
     context = {"form": form, "draft": found, "previews": previews(form)}
     return render(request, "articles/draft.html", context, status=422 if form.errors else 200)
 

@@ -53,8 +53,8 @@ def group_new(request: SignedInRequest) -> HttpResponse:
     """Found a group."""
     form = GroupForm(posted(request))
     if form.is_valid():
-        actions.found(form.instance, founder=request.user)
-        return redirect(form.instance)
+        founded = actions.found(form.instance, founder=request.user).group
+        return redirect("groups:reading_new", pk=founded.pk)
     return render(
         request, "groups/group_new.html", {"form": form}, status=422 if form.errors else 200
     )

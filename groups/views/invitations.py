@@ -12,7 +12,7 @@ from accounts.requests import SignedInRequest, posted
 from groups import actions
 from groups.forms import InvitationForm
 from groups.models import Invitation, Membership
-from groups.views.loading import led_by
+from groups.views.loading import is_new, led_by
 
 
 @signed_in
@@ -31,6 +31,7 @@ def invitations(request: SignedInRequest, pk: int) -> HttpResponse:
         "group": leader.group,
         "form": form,
         "link": link,
+        "is_first": is_new(leader.group),
         "invitations": valid.select_related("invited_by__user"),
     }
     return render(request, "groups/invitations.html", context, status=422 if form.errors else 200)

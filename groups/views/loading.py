@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from groups import permissions
-from groups.models import Membership
+from groups.models import Group, Membership
 
 
 def membership_in(group_pk: int, user: User) -> Membership:
@@ -20,3 +20,8 @@ def led_by(group_pk: int, user: User) -> Membership:
     if not permissions.may_lead(membership):
         raise PermissionDenied(_("This is for the leaders of the group."))
     return membership
+
+
+def is_new(group: Group) -> bool:
+    """Whether nobody but its founder is in the group yet."""
+    return Membership.objects.present().filter(group=group).count() == 1

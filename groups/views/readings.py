@@ -11,7 +11,7 @@ from groups import actions
 from groups.forms import ReadingForm
 from groups.models import Reading
 from groups.progress import progress_of
-from groups.views.loading import led_by
+from groups.views.loading import is_new, led_by
 
 
 @signed_in
@@ -23,8 +23,13 @@ def reading_new(request: SignedInRequest, pk: int) -> HttpResponse:
     form = ReadingForm(posted(request), articles=articles)
     if form.is_valid():
         actions.start_reading(form.cleaned_data["article"], by=leader)
-        return redirect(leader.group)
-    context = {"group": leader.group, "form": form, "articles": articles}
+        return redirect("groups:invitations" if is_new(leader.group) else "groups:group", pk=pk)
+    context = {
+        "group": leader.group,
+        "form": form,
+        "articles": articles,
+        "is_first": is_new(leader.group),
+    }
     return render(request, "groups/reading_new.html", context, status=422 if form.errors else 200)
 
 

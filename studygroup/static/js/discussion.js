@@ -1,9 +1,11 @@
-// The discussion beside the text: focus goes in when it opens and back when it closes.
+// The discussion beside the text: focus goes in when it opens and back when it closes, and the
+// paragraph stays where it stands.
 
 const discussion = document.getElementById("discussion");
 
 const voicesOf = (paragraph) => document.getElementById(`voices-${paragraph}`);
 const openParagraph = () => discussion.querySelector("[data-paragraph]")?.dataset.paragraph;
+const topOf = (link) => link?.getBoundingClientRect().top ?? 0;
 
 const showWhichIsOpen = () => {
   document.querySelectorAll(".voices[aria-expanded]").forEach((link) => link.removeAttribute("aria-expanded"));
@@ -11,36 +13,52 @@ const showWhichIsOpen = () => {
 };
 
 const close = () => {
-  const paragraph = openParagraph();
-  const link = discussion.querySelector("[data-close]");
+  const voices = voicesOf(openParagraph());
+  const address = discussion.querySelector("[data-close]").href;
+  const top = topOf(voices);
   discussion.replaceChildren();
-  history.pushState({ htmx: true }, "", link.href);
+  scrollBy(0, topOf(voices) - top);
+  history.pushState({ htmx: true }, "", address);
   showWhichIsOpen();
-  voicesOf(paragraph)?.focus({ preventScroll: true });
+  voices?.focus({ preventScroll: true });
 };
 
 const hasTyped = () => [...discussion.querySelectorAll("textarea")].some((field) => field.value !== field.defaultValue);
+
+// To the form that came, or to the comment whose form has gone.
+const focusAt = (place) => {
+  (place.querySelector("textarea") ?? place.closest(".voice")?.querySelector(".voice-acts a"))?.focus();
+  if (document.activeElement === document.body) focusTitle();
+};
+
+const focusTitle = () => discussion.querySelector("#discussion-title")?.focus({ preventScroll: true });
 
 discussion.addEventListener("click", (event) => {
   const link = event.target.closest("[data-close], [data-dismiss]");
   if (!link) return;
   event.preventDefault();
-  if (link.matches("[data-close]")) close();
-  else link.closest(".reply-slot").replaceChildren();
+  if (link.matches("[data-close]")) return close();
+  const slot = link.closest(".reply-slot");
+  slot.replaceChildren();
+  focusAt(slot);
 });
 
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && openParagraph() && !hasTyped()) close();
 });
 
+let top = 0;
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  top = topOf(event.detail.requestConfig.elt);
+});
+
 document.addEventListener("htmx:afterSwap", (event) => {
   showWhichIsOpen();
-  if (event.detail.target === discussion) {
-    discussion.scrollTop = 0;
-    discussion.querySelector("#discussion-title")?.focus({ preventScroll: true });
-  } else {
-    event.detail.target.querySelector?.("textarea")?.focus();
-  }
+  if (event.detail.target !== discussion) return focusAt(event.detail.target);
+  scrollBy(0, topOf(event.detail.requestConfig.elt) - top);
+  discussion.scrollTop = 0;
+  focusTitle();
 });
 
 showWhichIsOpen();

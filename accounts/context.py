@@ -1,0 +1,18 @@
+"""What templates know of the person who reads the page."""
+
+from dataclasses import asdict
+
+from django.http import HttpRequest
+
+from accounts.forms import LookForm
+from accounts.look import Look
+
+LOOK_COOKIE = "look"
+
+
+def look(request: HttpRequest) -> dict[str, object]:
+    """How the page shall look, and the form to change it."""
+    user = getattr(request, "user", None)
+    is_known = user is not None and user.is_authenticated
+    chosen = Look.parse(user.look if is_known else request.COOKIES.get(LOOK_COOKIE, ""))
+    return {"look": chosen, "look_form": LookForm(initial=asdict(chosen))}

@@ -1,0 +1,37 @@
+// Reading by keyboard: j and k move, c speaks, m marks, ? shows the keys.
+
+const TOP = 120;
+
+const paragraphs = () => [...document.querySelectorAll(".paragraph")];
+const focused = () => document.activeElement.closest(".paragraph");
+const atTop = () => paragraphs().find((paragraph) => paragraph.getBoundingClientRect().bottom > TOP);
+const current = () => focused() ?? atTop();
+
+const move = (by) => {
+  const all = paragraphs();
+  const next = focused() ? all[all.indexOf(focused()) + by] : atTop();
+  next?.focus({ preventScroll: true });
+  next?.scrollIntoView({ block: "center" });
+};
+
+const speak = () => {
+  const discussion = document.getElementById("discussion");
+  const compose = () => setTimeout(() => discussion.querySelector(".composer textarea")?.focus());
+  discussion.addEventListener("htmx:afterSwap", compose, { once: true });
+  current()?.querySelector(".voices").click();
+};
+
+const ACTS = {
+  j: () => move(1),
+  k: () => move(-1),
+  c: speak,
+  m: () => current()?.querySelector(".mark[name=read_to]")?.click(),
+  "?": () => document.getElementById("keys").togglePopover(),
+};
+
+document.addEventListener("keydown", (event) => {
+  const isTyping = event.target.closest("input, textarea, select, [contenteditable]");
+  if (isTyping || event.ctrlKey || event.metaKey || event.altKey || !(event.key in ACTS)) return;
+  event.preventDefault();
+  ACTS[event.key]();
+});
