@@ -37,7 +37,8 @@ class EditForm(forms.Form):
 
     def over(self, comment: Comment) -> "EditForm":
         """The same words, to be put over what the comment says now."""
-        return EditForm({"text": self.cleaned_data["text"], "version": comment.version})
+        words = {"text": self.cleaned_data["text"], "version": comment.version}
+        return EditForm(words, auto_id=self.auto_id)
 
 
 class MarkForm(forms.Form):

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timesince import timesince
@@ -13,13 +13,24 @@ from django.utils.timesince import timesince
 from accounts.models import User
 from articles.models import Paragraph
 from groups.horizon import within_horizon
-from groups.models import Reading
+from groups.models import Place, Reading
 
 
 class ThreadQuerySet(models.QuerySet["Thread"]):
     def within_horizon(self, user: User) -> "ThreadQuerySet":
         """Threads on the paragraphs that this person has reached, in readings of their groups."""
         return self.filter(within_horizon(user))
+
+    def at_places_of(self, user: User) -> "ThreadQuerySet":
+        """Threads on the very paragraphs where this person stands."""
+        here = Place.objects.filter(
+            reading=OuterRef("reading"), paragraph=OuterRef("paragraph"), membership__user=user
+        )
+        return self.within_horizon(user).filter(Exists(here))
+
+    def voices_by(self, field: str) -> dict[int, int]:
+        """The number of voices in these threads by the key of their `reading` or `paragraph`."""
+        return dict(self.order_by().values_list(field).annotate(Sum("voices")))
 
 
 class Thread(models.Model):

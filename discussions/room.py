@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Count, Sum
+from django.db.models import Count
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
@@ -69,11 +69,10 @@ class Room:
     def voices(self) -> Counter[int]:
         """How many comments the reader may see on each paragraph, by the paragraph's key."""
         threads = Thread.objects.filter(reading=self.reading).within_horizon(self.user)
-        counts = threads.order_by().values("paragraph").annotate(count=Sum("voices"))
         own = Comment.objects.standing().filter(reading=self.reading, author=self.user)
         beyond = own.exclude(thread__in=threads).order_by()
-        by_paragraph = beyond.values("paragraph").annotate(count=Count("pk"))
-        return Counter({row["paragraph"]: row["count"] for row in (*by_paragraph, *counts)})
+        own_counts = dict(beyond.values_list("paragraph").annotate(Count("pk")))
+        return Counter(threads.voices_by("paragraph") | own_counts)
 
     @cached_property
     def paragraphs(self) -> list[RoomParagraph]:

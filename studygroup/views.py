@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_safe
 
+from discussions.models import Thread
 from groups.models import Group, Membership, Reading
 from groups.progress import courses_of
 
@@ -16,10 +17,12 @@ def home(request: HttpRequest) -> HttpResponse:
     user = request.user
     if not user.is_authenticated:
         return render(request, "welcome.html")
+    courses = courses_of(Reading.objects.visible_to(user), user)
+    waiting = Thread.objects.at_places_of(user).voices_by("reading")
     memberships = Membership.objects.of(user).order_by("group__name")
     context = {
         "memberships": memberships,
-        "courses": courses_of(Reading.objects.visible_to(user), user),
+        "courses": [(course, waiting.get(course.reading.pk, 0)) for course in courses],
         "to_join": Group.objects.to_join(user).with_size()[:6],
     }
     return render(request, "home.html", context)

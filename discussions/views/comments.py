@@ -32,7 +32,7 @@ def discussion(request: SignedInRequest, pk: int, paragraph_pk: int) -> HttpResp
     """The discussion of a paragraph beside the text; a post opens a thread in it."""
     room = room_of(pk, request.user)
     paragraph = paragraph_in(room, paragraph_pk)
-    form = _comment_form(request)
+    form = _comment_form(request, at="composer")
     status = 200
     if request.method == "POST":
         status = _status(form, is_allowed=room.has_reached(paragraph))
@@ -70,7 +70,7 @@ def reply(request: SignedInRequest, pk: int) -> HttpResponse:
     """Answer a comment."""
     parent = comment_for(request.user, pk)
     room = Room(parent.reading, request.user)
-    form = _comment_form(request)
+    form = _comment_form(request, at=f"reply-{pk}")
     status = 200
     if request.method == "POST":
         status = _status(form, is_allowed=room.has_reached(parent.paragraph))
@@ -92,7 +92,7 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     own = _own(request, pk)
     room = Room(own.reading, request.user)
     initial = {"text": kept.take(request) or own.source, "version": own.version}
-    form = EditForm(posted(request), initial=initial)
+    form = EditForm(posted(request), initial=initial, auto_id=f"edit-{pk}-%s")
     if not form.is_valid():
         status = 422 if form.is_bound else 200
         return _form_at(request, room, own, act="edit", form=form, status=status)
@@ -137,10 +137,11 @@ def deletion(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "discussions/deleted.html", context)
 
 
-def _comment_form(request: SignedInRequest) -> CommentForm:
+def _comment_form(request: SignedInRequest, *, at: str) -> CommentForm:
+    # Several forms stand on one page: the ids of their fields begin with where each stands.
     if request.method == "POST":
-        return CommentForm(request.POST)
-    return CommentForm(initial={"text": kept.take(request)})
+        return CommentForm(request.POST, auto_id=f"{at}-%s")
+    return CommentForm(initial={"text": kept.take(request)}, auto_id=f"{at}-%s")
 
 
 def _status(form: CommentForm, *, is_allowed: bool) -> int:
@@ -170,7 +171,7 @@ def _spoken(request: SignedInRequest, room: Room, comment: Comment) -> HttpRespo
         "open": seen,
         "seen": seen,
         "voice": room.voices_of_thread(comment)[comment.pk],
-        "composer": CommentForm(),
+        "composer": CommentForm(auto_id="composer-%s"),
     }
     return render(request, "discussions/spoken.html", context)
 
