@@ -23,6 +23,7 @@ STYLESHEETS = [
         "face",
         "notice",
         "panel",
+        "skeleton",
         "steps",
         "progress",
         "text",

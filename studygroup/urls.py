@@ -1,9 +1,13 @@
 from django.urls import include, path
 
 from studygroup import views
+from studygroup.styleguide import styleguide
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("offline/", views.offline, name="offline"),
+    path("service-worker.js", views.service_worker, name="service_worker"),
+    path("styleguide/", styleguide, name="styleguide"),
     path("accounts/", include("allauth.account.urls")),
     path("", include("accounts.urls")),
     path("articles/", include("articles.urls")),

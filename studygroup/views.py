@@ -1,6 +1,9 @@
 """The home page, and the pages that say what went wrong."""
 
+from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
@@ -28,7 +31,27 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "home.html", context)
 
 
+@require_safe
+def offline(request: HttpRequest) -> HttpResponse:
+    """What a browser shows of this site while it has no connection; it fetches it beforehand."""
+    return render(request, "offline.html")
+
+
+@require_safe
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """The script that shows the offline page; from here its reach is the whole site."""
+    return render(request, "service-worker.js", content_type="text/javascript")
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400, and 413 for a form that is larger than the site takes."""
+    if isinstance(exception, RequestDataTooBig):
+        return _problem(
+            request,
+            413,
+            _("That is too much at once"),
+            _("Go back and send it in smaller parts; a long text goes in as a file."),
+        )
     return _problem(
         request,
         400,
@@ -65,14 +88,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         403,
         _("This page was open too long"),
         _("Go back, reload the page and send it again."),
-        typed=request.POST.get("text", ""),
     )
 
 
-def _problem(
-    request: HttpRequest, status: int, title: str, advice: str, typed: str = ""
-) -> HttpResponse:
-    context = {"title": title, "advice": advice, "typed": typed}
+def _problem(request: HttpRequest, status: int, title: str, advice: str) -> HttpResponse:
+    context = {"title": title, "advice": advice, "typed": _typed(request)}
     if not request.headers.get("HX-Request"):
         return render(request, "problem.html", context, status=status)
     response = render(request, "_toast.html", context, status=status)
@@ -80,3 +100,11 @@ def _problem(
     response.headers["HX-Retarget"] = "#toasts"
     response.headers["HX-Reswap"] = "beforeend"
     return response
+
+
+def _typed(request: HttpRequest) -> str:
+    """The words that could not be posted, to be copied from the page that says so."""
+    try:
+        return request.POST.get("text", "")
+    except (SuspiciousOperation, MultiPartParserError):
+        return ""

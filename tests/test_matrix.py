@@ -47,6 +47,9 @@ TEXT = (("text", "A thought."), ("key", "1f0c8f2e-5a66-4c52-9a54-0d5c2fbb6c11"))
 MATRIX = {
     # The site
     "home": Row("200", "405"),
+    "offline": Row("200", "405"),
+    "service_worker": Row("200", "405"),
+    "styleguide": Row("404 404 404 200 404 404", "405"),
     # Signing in and the account; only the first is asked of people who have none.
     "account_login": Row("200 go go go go go", "200 go go go go go"),
     "account_signup": Row("200 go go go go go", "200 go go go go go"),

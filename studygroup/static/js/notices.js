@@ -1,4 +1,4 @@
-// Notices go away by themselves; when the server cannot be reached one says so.
+// Notices go away by themselves; when the server cannot be reached one says so, or a whole page.
 
 const toasts = document.getElementById("toasts");
 const READING_TIME = 8000;
@@ -16,3 +16,5 @@ document.addEventListener("htmx:sendError", () => {
   toast.textContent = toasts.dataset.unreachable;
   toasts.append(toast);
 });
+
+navigator.serviceWorker?.register("/service-worker.js");
