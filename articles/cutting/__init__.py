@@ -33,7 +33,7 @@ _MARKDOWN = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 _EMPHASIS = re.compile(r"(?<![\w*_])([*_])(?![\s*_])[^*_\n]{1,500}(?<!\s)\1(?![\w*_])")
-_INDENTED = re.compile(r"^(?: {4}|\t)\s*[^\s>*+\-\d]", re.MULTILINE)
+_INDENTED = re.compile(r"^(?: {4}|\t)[ \t]*[^\s>*+\-\d]", re.MULTILINE)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from articles.markdown.parser import Parser
 # A block is 3 tokens, and a few for the list or quote around it.
 _MAX_TOKENS = 10 * MAX_BLOCKS
 
-_HEADING_MARKS = re.compile(r" {0,3}#{1,6}[ 	]+")
+_HEADING_MARKS = re.compile(r" {0,3}#{1,6}[ \t]+")
 _MARGIN = re.compile(r"^[ \t>]*")
 # Code and escapes, to be passed over; then an image's or a link's words and the name of its place.
 _REFERENCE = re.compile(
@@ -104,12 +104,15 @@ def _titled(blocks: Iterator[Block]) -> tuple[str, Iterator[Block]]:
     """The title, if the first of several blocks is a heading of the first level, and the rest."""
     first, second = [*islice(blocks, 2), None, None][:2]
     rest = chain(filter(None, (first, second)), blocks)
-    if not first or not second or first.kind is not Kind.HEADING or first.level != 1:
-        return "", rest
-    if len(first.source) > LONGEST_TITLE:
+    if not first or not second or not _is_title(first):
         return "", rest
     title = plain_block(first)
     return title, _without(title, rest)
+
+
+def _is_title(block: Block) -> bool:
+    is_first_level = block.kind is Kind.HEADING and block.level == 1
+    return is_first_level and len(block.source) <= LONGEST_TITLE
 
 
 def _blocks(lines: Sequence[str]) -> Iterator[Block]:

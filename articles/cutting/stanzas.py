@@ -85,7 +85,7 @@ def paragraphs(lines: Sequence[str], *, whole: bool) -> list[list[str]]:
     if any(indented) and (whole or (indented[0] and len(set(indents)) == 2)):
         beginnings = [index for index, begins in enumerate(indented) if begins or not index]
         return [list(lines[start:end]) for start, end in pairwise([*beginnings, len(lines)])]
-    if is_unwrapped(lines) or (whole and not is_wrapped(lines) and _are_sentences(lines)):
+    if is_unwrapped(lines) or (not is_wrapped(lines) and _are_sentences(lines)):
         return [[line] for line in lines]
     return [list(lines)]
 
