@@ -41,8 +41,8 @@ test: ## Runs the tests
 run: ## Starts the site with demo data
 	uv run manage.py demo
 
-messages: ## Collects the strings to translate into locale/he
-	uv run manage.py makemessages --locale he --add-location file --no-wrap \
+messages: ## Collects the strings to translate into locale/
+	uv run manage.py makemessages --locale es --locale he --locale ru --add-location file --no-wrap \
 		--ignore tests --ignore benchmarks --ignore scripts --ignore var --ignore staticfiles
 
 picture: ## Takes the picture in the README

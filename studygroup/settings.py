@@ -122,7 +122,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Study Group <noreply
 # --- Languages -----------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("he", _("Hebrew"))]
+LANGUAGES = [("en", _("English")), ("es", _("Spanish")), ("he", _("Hebrew")), ("ru", _("Russian"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 TIME_ZONE = "UTC"

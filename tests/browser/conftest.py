@@ -7,7 +7,7 @@ meanwhile fails the test, unless the test says that it `expects` it.
 import os
 import shutil
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
 from typing import Any, Protocol
@@ -15,13 +15,15 @@ from typing import Any, Protocol
 import pytest
 import uvicorn
 from django.db import connections
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import translation
 from django.utils.translation import gettext, ngettext
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, WebError, expect
 from pytest_playwright import CreateContextCallback
 
 from accounts.models import User
+from groups.models import Reading
+from studygroup.demo import sample
 
 HERE = Path(__file__).parent
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
@@ -83,13 +85,25 @@ def site(django_db_setup: None) -> Iterator[str]:
         access_log=False,
         timeout_graceful_shutdown=3,
     )
+    # Static files are looked up once, as on a site.
+    with override_settings(STATIC_ROOT=None, WHITENOISE_AUTOREFRESH=False):
+        config.load()
     server = uvicorn.Server(config)
     thread = Thread(target=server.run, kwargs={"sockets": [listener]})
+    import django.conf
+
+    django.conf.settings.WHITENOISE_AUTOREFRESH = False
     thread.start()
     yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     server.should_exit = True
     thread.join()
     listener.close()
+
+
+@pytest.fixture(scope="session")
+def base_url(site: str) -> str:
+    """What Playwright's fixtures take paths relative to."""
+    return site
 
 
 class Trouble:
@@ -155,7 +169,6 @@ def browse(
         **options: Any,
     ) -> Page:
         context = new_context(
-            base_url=site,
             locale=LOCALES[language],
             java_script_enabled=scripts,
             reduced_motion="reduce",
@@ -192,9 +205,6 @@ class Words:
             return ngettext(one, many, number) % values
 
 
-type Speaks = Callable[[str], Words]
-
-
 @pytest.fixture(params=["en", "he"])
 def language(request: pytest.FixtureRequest) -> str:
     """The language that the browser asks for."""
@@ -210,3 +220,14 @@ def scripts(request: pytest.FixtureRequest) -> bool:
 @pytest.fixture
 def words(language: str) -> Words:
     return Words(language)
+
+
+@pytest.fixture
+def sample_reading(transactional_db: None) -> Reading:
+    """The demo's English reading: Miriam has read all 13 paragraphs, Daniel stands at the fifth."""
+    sample.load(sample.Sample.read())
+    return Reading.objects.get(article__language="en")
+
+
+def sample_member(name: str) -> User:
+    return User.objects.get(email=sample.email(name))
