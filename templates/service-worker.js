@@ -1,11 +1,14 @@
-// Shows the offline page when a page cannot be fetched. Pages themselves are never kept.
+// Shows the offline page when a page cannot be fetched. Other pages are never kept.
 
 const CACHE = "offline-1";
 const OFFLINE = "{% url "offline" %}";
 const PARTS = [OFFLINE, {% for name in stylesheets %}"{% static name %}", {% endfor %}];
 
+// Fetched as by a stranger: what is kept here outlives signing out, and names nobody.
+const asStranger = (part) => new Request(part, { credentials: "omit" });
+
 self.addEventListener("install", (event) => {
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(PARTS)));
+  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(PARTS.map(asStranger))));
 });
 
 self.addEventListener("fetch", (event) => {
