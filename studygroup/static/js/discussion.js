@@ -44,7 +44,7 @@ discussion.addEventListener("click", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && openParagraph() && !hasTyped()) close();
+  if (event.key === "Escape" && openParagraph() && !hasTyped() && !document.querySelector(":popover-open")) close();
 });
 
 let top = 0;
