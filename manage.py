@@ -4,6 +4,7 @@
 import os
 import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
 
@@ -12,7 +13,10 @@ def main() -> None:
     if sys.argv[1:2] == ["demo"]:
         # The demo needs no preparation; an environment that says DEBUG=0 is obeyed and refused.
         os.environ.setdefault("DEBUG", "1")
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        sys.exit(f"{error}")
 
 
 if __name__ == "__main__":

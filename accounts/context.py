@@ -13,6 +13,8 @@ LOOK_COOKIE = "look"
 def look(request: HttpRequest) -> dict[str, object]:
     """How the page shall look, and the form to change it."""
     user = getattr(request, "user", None)
-    is_known = user is not None and user.is_authenticated
-    chosen = Look.parse(user.look if is_known else request.COOKIES.get(LOOK_COOKIE, ""))
+    if user is not None and user.is_authenticated:
+        chosen = Look.parse(user.look)
+    else:
+        chosen = Look.parse(request.COOKIES.get(LOOK_COOKIE, ""))
     return {"look": chosen, "look_form": LookForm(initial=asdict(chosen))}

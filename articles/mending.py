@@ -43,7 +43,9 @@ def joined(first: Block, second: Block) -> Block:
 
 def _as_decided(block: Block, decision: Decision) -> Block:
     if decision is Decision.HEADING:
-        return replace(block, kind=Kind.HEADING, level=block.level or NEW_HEADING_LEVEL)
+        # The level of a list item is its depth, which says nothing of a heading.
+        level = block.level if block.kind is Kind.HEADING else NEW_HEADING_LEVEL
+        return replace(block, kind=Kind.HEADING, level=level)
     if decision is Decision.TEXT:
         return replace(block, kind=Kind.TEXT, level=0)
     return block

@@ -23,8 +23,9 @@ SQLITE_OPTIONS = {
 def database(url: str, data_dir: Path) -> dict[str, Any]:
     """Django's setting for the database at `url`; an empty one means SQLite in `data_dir`."""
     if url and not url.startswith("sqlite"):
-        options = {"pool": {"min_size": 1, "max_size": 20}}
-        return {**environ.Env.db_url_config(url), "OPTIONS": options}
+        config = environ.Env.db_url_config(url)
+        pool = {"min_size": 1, "max_size": 20}
+        return {**config, "OPTIONS": {**config.get("OPTIONS", {}), "pool": pool}}
     return sqlite(environ.Env.db_url_config(url)["NAME"] if url else data_dir / SQLITE_NAME)
 
 

@@ -1,6 +1,6 @@
 """The home page, and the pages that say what went wrong."""
 
-from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, SuspiciousOperation
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render

@@ -156,6 +156,8 @@ def _status(form: CommentForm, *, is_allowed: bool) -> int:
 
 def _own(request: SignedInRequest, pk: int) -> Comment:
     found = comment_for(request.user, pk)
+    if found.is_deleted:
+        raise PermissionDenied(_("This comment has been deleted."))
     if not permissions.may_edit(request.user, found):
         raise PermissionDenied(_("Only its author can change a comment."))
     return found

@@ -63,10 +63,20 @@ def load(sample: Sample, *, article: Path | None = None) -> None:
         _say(reading, said, members)
 
 
+def is_loaded(sample: Sample) -> bool:
+    return User.objects.filter(email__in=emails_of(sample)).exists()
+
+
 def members_of_sample(sample: Sample) -> list[Membership]:
-    """The memberships of the sample's people, the leader first."""
-    emails = [email(key) for key in sample.members]
-    return list(Membership.objects.present().filter(user__email__in=emails).order_by("pk"))
+    """Those of the sample's people who are still in its group, first of them a leader if any is."""
+    group = Group.objects.filter(memberships__user__email__in=emails_of(sample)).order_by("pk")
+    present = Membership.objects.present().filter(group=group.first())
+    people = present.filter(user__email__in=emails_of(sample))
+    return sorted(people.order_by("pk"), key=lambda membership: not membership.is_leader)
+
+
+def emails_of(sample: Sample) -> list[str]:
+    return [email(key) for key in sample.members]
 
 
 def start_reading_of(file: Path, *, members: Sequence[Membership]) -> None:
@@ -77,7 +87,7 @@ def start_reading_of(file: Path, *, members: Sequence[Membership]) -> None:
     text = publish_file(file)
     reading = _start(text, members[0])
     length = text.paragraphs.count()
-    for membership, part in zip(members, PARTS, strict=True):
+    for membership, part in zip(members, PARTS, strict=False):
         _read(reading, membership, round(length * part))
 
 

@@ -10,10 +10,11 @@ import uvicorn
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection, connections
+from django.db import DatabaseError, connection, connections
 
 from accounts.models import User
 from articles.blocks import InvalidArticle
+from groups.models import Membership
 from studygroup.configuration import SQLITE_NAME, sqlite
 from studygroup.demo import sample
 
@@ -48,12 +49,11 @@ class Command(BaseCommand):
         _serve(listener)
 
     def _load(self, told: sample.Sample, data: Path, article: Path | None) -> None:
-        members = sample.members_of_sample(told)
         try:
-            if not members:
+            if not sample.is_loaded(told):
                 sample.load(told, article=article)
             elif article:
-                sample.start_reading_of(article, members=members)
+                sample.start_reading_of(article, members=_readers(told))
         except OSError as error:
             raise CommandError(f"Cannot read {article}: {error.strerror}.") from error
         except InvalidArticle as error:
@@ -65,6 +65,14 @@ class Command(BaseCommand):
         for key, member in told.members.items():
             self.stdout.write(f"  {sample.email(key):24} {member['name']}")
         self.stdout.write("\nMail appears below. Ctrl+C ends the demo; what you did is kept.\n\n")
+        self.stdout.flush()
+
+
+def _readers(told: sample.Sample) -> list[Membership]:
+    members = sample.members_of_sample(told)
+    if not members:
+        raise CommandError("Everybody has left the sample's group: start over with --fresh.")
+    return members
 
 
 def _listen(port: int) -> socket.socket:
@@ -98,6 +106,8 @@ def _open_data(folder: Path, *, fresh: bool) -> None:
             marker.touch()
     except OSError as error:
         raise CommandError(f"Cannot write to {folder}: {error.strerror}.") from error
+    except DatabaseError as error:
+        raise CommandError(f"Cannot use {file}: {error}.") from error
 
 
 def _holds_people() -> bool:

@@ -23,6 +23,16 @@ const close = () => {
   voices?.focus({ preventScroll: true });
 };
 
+// A discussion that takes its time shows that it is coming.
+const PATIENCE = 250;
+let coming;
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.detail.target !== discussion || discussion.hasChildNodes()) return;
+  const shape = document.getElementById("discussion-coming").content;
+  coming = setTimeout(() => discussion.replaceChildren(shape.cloneNode(true)), PATIENCE);
+});
+document.addEventListener("htmx:afterRequest", () => clearTimeout(coming));
+
 const hasTyped = () => [...discussion.querySelectorAll("textarea")].some((field) => field.value !== field.defaultValue);
 
 // To the form that came, or to the comment whose form has gone.
