@@ -25,6 +25,9 @@ from groups.models import Group, Membership, Place, Reading
 # Playwright runs its own event loop in the tests' thread.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
+# How many random cases a property is tried with.
+EXAMPLES = int(os.environ.get("EXAMPLES", "15"))
+
 type Person = Callable[..., User]
 type SignIn = Callable[[User | None], Client]
 

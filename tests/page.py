@@ -5,8 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from django.db import connection
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 HTMX = {"HX-Request": "true"}
 
@@ -102,3 +105,10 @@ def page_of(response: HttpResponseBase) -> Element:
 def bare(response: HttpResponseBase) -> str:
     """The page without what differs from one request to the next."""
     return _CHANGING.sub("", html_of(response))
+
+
+def cost(client: Client, url: str, headers: dict[str, str] | None = None) -> int:
+    """The number of queries for this page."""
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(url, headers=headers).status_code == 200
+    return len(captured)

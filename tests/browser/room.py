@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from groups.models import Reading
 from tests.browser.conftest import Words
@@ -76,6 +76,12 @@ class RoomPage:
         self.field.fill(text)
         self.send.click()
 
+    def open(self, number: int) -> None:
+        """Open the discussion of a paragraph."""
+        self.voices(number).click()
+        expect(self.title).to_have_text(self.words("On ¶ %(number)s", number=number))
+        self.settle()
+
     def voice(self, text: str) -> Locator:
         """The comment that says this, without those under it that do not."""
         return self.discussion.get_by_role("article").filter(has_text=text).last
@@ -84,6 +90,21 @@ class RoomPage:
         """A comment's own "Reply", "Edit" or "Delete"."""
         return voice.get_by_role("link", name=self.words(name), exact=True).first
 
-    def form_of(self, voice: Locator) -> Locator:
-        """The form that is open at this comment."""
-        return voice.locator("form").first
+    def begin(self, voice: Locator, act: str) -> Locator:
+        """Choose "Reply", "Edit" or "Delete" at a comment; the form that opens there."""
+        form = self.page.locator(f"#{voice.get_attribute('id')} form").first
+        self.act(voice, act).click()
+        expect(form).to_be_visible()
+        self.settle()
+        return form
+
+    def answer(self, voice: Locator, text: str) -> None:
+        form = self.begin(voice, "Reply")
+        form.get_by_role("textbox").fill(text)
+        form.get_by_role("button").click()
+        expect(voice).to_contain_text(text)
+
+    def settle(self) -> None:
+        """Wait until htmx knows what it brought: a robot may be quicker, though no person is."""
+        busy = ".htmx-request, .htmx-swapping, .htmx-settling"
+        expect(self.page.locator(busy)).to_have_count(0)

@@ -1,0 +1,173 @@
+"""The horizon in histories of any kind: members read, go back, speak, fall silent, leave, return.
+
+After every act each of them hears what a model of a few lines says; it knows the rule and nothing
+of the database. EXAMPLES=2000 in the environment makes a long run of it.
+"""
+
+import uuid
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db import transaction
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from accounts.models import User
+from discussions.actions import delete, open_thread, reply
+from discussions.models import Comment
+from discussions.room import Room as SeenRoom
+from groups import actions
+from tests.conftest import EXAMPLES, Room
+
+NAMES = st.sampled_from(["alice", "bob", "dave"])
+POSITIONS = st.integers(1, 5)
+HEADING = 3
+LENGTH = 5
+
+
+@dataclass
+class Said:
+    """A comment as the model knows it."""
+
+    comment: Comment
+    by: str
+    position: int
+    is_deleted: bool = False
+
+
+class Model:
+    """Who is there, what they have marked and what was said."""
+
+    def __init__(self) -> None:
+        self.present = {"alice", "bob"}
+        self.marked: dict[str, set[int]] = {"alice": {1, 2, 3, 4, 5}, "bob": {1, 2}, "dave": set()}
+        self.said: list[Said] = []
+
+    def place(self, name: str) -> int | None:
+        unmarked = (p for p in range(1, LENGTH + 1) if p not in self.marked[name])
+        return next(unmarked, None)
+
+    def heard_by(self, name: str) -> list[Said]:
+        if name not in self.present:
+            return []
+        place = self.place(name) or LENGTH
+        return [
+            said
+            for said in self.said
+            if said.by == name or said.position in self.marked[name] or said.position <= place
+        ]
+
+
+class History(RuleBasedStateMachine):
+    comments: Bundle[Said] = Bundle("comments")
+
+    def __init__(self, room: Room, users: dict[str, User]) -> None:
+        super().__init__()
+        self.undone = transaction.atomic()
+        self.undone.__enter__()
+        self.room = room
+        self.users = users
+        self.model = Model()
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.undone.__exit__(None, None, None)
+
+    def is_there(self, name: str) -> bool:
+        return name in self.model.present
+
+    @rule(name=NAMES, position=POSITIONS)
+    def read_to(self, name: str, position: int) -> None:
+        if self.is_there(name):
+            self.room.read(self.users[name], position)
+            self.model.marked[name] |= set(range(1, position + 1))
+
+    @rule(name=NAMES, position=POSITIONS)
+    def mark(self, name: str, position: int) -> None:
+        if self.is_there(name):
+            paragraph = self.room.paragraphs[position - 1]
+            actions.mark(self.room.place(self.users[name]), paragraph=paragraph)
+            self.model.marked[name] |= {HEADING, 4} if position == HEADING + 1 else {position}
+
+    @rule(name=NAMES, position=POSITIONS)
+    def unmark(self, name: str, position: int) -> None:
+        if self.is_there(name):
+            paragraph = self.room.paragraphs[position - 1]
+            actions.unmark(self.room.place(self.users[name]), paragraph=paragraph)
+            self.model.marked[name].discard(position)
+
+    @rule(name=NAMES, position=POSITIONS, target=comments)
+    def say(self, name: str, position: int) -> Said:
+        comment = open_thread(
+            self.room.reading,
+            self.room.paragraphs[position - 1],
+            author=self.users[name],
+            source="Said.",
+            key=uuid.uuid4(),
+        )
+        return self._heard(Said(comment, name, position))
+
+    @rule(name=NAMES, to=comments, target=comments)
+    def answer(self, name: str, to: Said) -> Said:
+        comment = reply(to.comment, author=self.users[name], source="So.", key=uuid.uuid4())
+        return self._heard(Said(comment, name, to.position))
+
+    def _heard(self, said: Said) -> Said:
+        self.model.said.append(said)
+        return said
+
+    @rule(said=comments)
+    def delete(self, said: Said) -> None:
+        delete(said.comment)
+        said.is_deleted = True
+
+    @rule(name=st.sampled_from(["bob", "dave"]))
+    def leave(self, name: str) -> None:
+        if self.is_there(name):
+            actions.leave(self.room.member(self.users[name]))
+            self.model.present.remove(name)
+
+    @precondition(lambda self: len(self.model.present) < 3)
+    @rule(name=st.sampled_from(["bob", "dave"]))
+    def come(self, name: str) -> None:
+        actions.join(self.room.group, user=self.users[name])
+        self.model.present.add(name)
+
+    @invariant()
+    def everyone_hears_what_the_model_says(self) -> None:
+        for name, user in self.users.items():
+            heard = Comment.objects.visible_to(user).values_list("pk", flat=True)
+            assert sorted(heard) == sorted(said.comment.pk for said in self.model.heard_by(name))
+
+    @invariant()
+    def everyone_stands_at_the_first_paragraph_not_marked(self) -> None:
+        places = self.room.reading.places.select_related("membership__user", "paragraph")
+        for place in places:
+            name = place.membership.user.display_name.lower()
+            assert place.number == self.model.place(name)
+
+    @rule(name=NAMES)
+    def margins_count_what_the_model_says(self, name: str) -> None:
+        if self.is_there(name):
+            heard = self.model.heard_by(name)
+            counts = Counter(said.position for said in heard if not said.is_deleted)
+            shown = SeenRoom(self.room.reading, self.users[name]).voices
+            assert {p.position: shown[p.pk] for p in self.room.paragraphs if shown[p.pk]} == counts
+
+
+def test_everyone_hears_what_the_rule_says(room: Room, alice: User, bob: User, dave: User) -> None:
+    users = {"alice": alice, "bob": bob, "dave": dave}
+    run_state_machine_as_test(
+        lambda: History(room, users),  # type: ignore[arg-type]  # any maker of machines will do
+        settings=settings(
+            max_examples=EXAMPLES, stateful_step_count=15, deadline=None, database=None
+        ),
+    )
