@@ -84,16 +84,19 @@ class LookForm(forms.Form):
 class ProfileForm(forms.ModelForm[User]):
     """A person's own name, language and time zone."""
 
+    language = forms.ChoiceField(
+        label=_("Language of the pages"),
+        choices=[("", _("As my browser asks")), *settings.LANGUAGES],
+        required=False,
+    )
+
     class Meta:
         model = User
         fields = ("display_name", "language", "time_zone")
-        labels = {"display_name": _("Your name"), "language": _("Language of the pages")}
+        labels = {"display_name": _("Your name")}
         help_texts = {"display_name": _("As the others in your group know you.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         zones = sorted(zoneinfo.available_timezones())
         self.fields["time_zone"].widget = forms.Select(choices=[(name, name) for name in zones])
-        self.fields["language"].widget = forms.Select(
-            choices=[("", _("As my browser asks")), *settings.LANGUAGES]
-        )

@@ -3,7 +3,6 @@
 import zoneinfo
 from typing import Any, ClassVar
 
-from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -39,9 +38,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(_("e-mail"), unique=True)
     display_name = models.CharField(_("name"), max_length=60)
-    language = models.CharField(
-        _("language"), max_length=10, blank=True, choices=settings.LANGUAGES
-    )
+    language = models.CharField(_("language"), max_length=10, blank=True)
     time_zone = models.CharField(
         _("time zone"), max_length=40, default="UTC", validators=[validate_time_zone]
     )

@@ -1,5 +1,6 @@
 """A person's own pages."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
@@ -27,7 +28,11 @@ def profile(request: SignedInRequest) -> HttpResponse:
     if form.is_valid():
         form.save()
         messages.success(request, _("Saved."))
-        return redirect("accounts:profile")
+        response = redirect("accounts:profile")
+        if not me.language:
+            # The choice of a stranger's days gives way to what the browser asks.
+            response.delete_cookie(settings.LANGUAGE_COOKIE_NAME)
+        return response
     return render(
         request, "accounts/profile.html", {"form": form}, status=422 if form.errors else 200
     )
@@ -53,6 +58,6 @@ def language(request: HttpRequest) -> HttpResponse:
     """Choose the language of the pages: for this browser, and for me if I am signed in."""
     response = set_language(request)
     code = request.POST.get("language")
-    if request.user.is_authenticated and code in dict(User.language.field.choices or ()):
+    if request.user.is_authenticated and code in dict(settings.LANGUAGES):
         User.objects.filter(pk=request.user.pk).update(language=code)
     return response

@@ -57,11 +57,13 @@ def mailer(url: str) -> dict[str, Any]:
     """Django's setting for sending mail through `url`, e.g. `smtp+tls://user:secret@host:587`."""
     config = environ.Env.email_url_config(url)
     backend = config["EMAIL_BACKEND"]
+    if backend.endswith("filebased.EmailBackend"):
+        return {"BACKEND": backend, "OPTIONS": {"file_path": config["EMAIL_FILE_PATH"]}}
     if not backend.endswith("smtp.EmailBackend"):
         return {"BACKEND": backend}
     options = {
         "host": config["EMAIL_HOST"],
-        "port": config["EMAIL_PORT"] or 25,
+        "port": config["EMAIL_PORT"] or _smtp_port(config),
         "username": config["EMAIL_HOST_USER"] or "",
         "password": config["EMAIL_HOST_PASSWORD"] or "",
         "use_tls": config.get("EMAIL_USE_TLS", False),
@@ -69,6 +71,12 @@ def mailer(url: str) -> dict[str, Any]:
         "timeout": 10,
     }
     return {"BACKEND": backend, "OPTIONS": options}
+
+
+def _smtp_port(config: dict[str, Any]) -> int:
+    if config.get("EMAIL_USE_SSL"):
+        return 465
+    return 587 if config.get("EMAIL_USE_TLS") else 25
 
 
 def lasting_secret(path: Path) -> str:

@@ -15,7 +15,7 @@ ENGLISH = {
     "language": "en",
     "direction": "ltr",
     "title": "The hill path",
-    "words": "Somebody went up first and chose badly in places; the next one kept the better turns.",
+    "words": "Somebody went up first and chose badly in places; the next kept the better turns.",
     "stress": "a stone rolled aside",
     "act": "Read to here",
     "choices": ("Text", "Heading", "Leave out"),

@@ -117,7 +117,7 @@ def test_title_page_in_the_file_is_used(file: Path) -> None:
 def test_language_is_found_out(file: Path) -> None:
     file.write_text("אין אדם בונה חומה לבדו, וכל אבן נשענת על חברתה. לכן קשה להתחיל.")
 
-    assert import_article(file).endswith("he, 1 paragraphs\n")
+    assert import_article(file).endswith("he, 1 paragraph\n")
 
     assert Article.objects.get().direction == "rtl"
 

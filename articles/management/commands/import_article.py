@@ -44,4 +44,8 @@ class Command(BaseCommand):
             raise CommandError(
                 "The database has no tables yet. Run `manage.py migrate` first."
             ) from error
-        self.stdout.write(f"{article.title}\n{article.language}, {len(text.blocks)} paragraphs")
+        self.stdout.write(f"{article.title}\n{article.language}, {_count(len(text.blocks))}")
+
+
+def _count(paragraphs: int) -> str:
+    return "1 paragraph" if paragraphs == 1 else f"{paragraphs} paragraphs"

@@ -6,6 +6,11 @@ const discussion = document.getElementById("discussion");
 const voicesOf = (paragraph) => document.getElementById(`voices-${paragraph}`);
 const openParagraph = () => discussion.querySelector("[data-paragraph]")?.dataset.paragraph;
 const topOf = (link) => link?.getBoundingClientRect().top ?? 0;
+const keepingPlace = (link, change) => {
+  const top = topOf(link);
+  change();
+  scrollBy(0, topOf(link) - top);
+};
 
 const showWhichIsOpen = () => {
   document.querySelectorAll(".voices[aria-expanded]").forEach((link) => link.removeAttribute("aria-expanded"));
@@ -15,9 +20,7 @@ const showWhichIsOpen = () => {
 const close = () => {
   const voices = voicesOf(openParagraph());
   const address = discussion.querySelector("[data-close]").href;
-  const top = topOf(voices);
-  discussion.replaceChildren();
-  scrollBy(0, topOf(voices) - top);
+  keepingPlace(voices, () => discussion.replaceChildren());
   history.pushState({ htmx: true }, "", address);
   showWhichIsOpen();
   voices?.focus({ preventScroll: true });
@@ -28,10 +31,15 @@ const PATIENCE = 250;
 let coming;
 document.addEventListener("htmx:beforeRequest", (event) => {
   if (event.detail.target !== discussion || discussion.hasChildNodes()) return;
-  const shape = document.getElementById("discussion-coming").content;
-  coming = setTimeout(() => discussion.replaceChildren(shape.cloneNode(true)), PATIENCE);
+  const shape = document.getElementById("discussion-coming").content.cloneNode(true);
+  const show = () => keepingPlace(event.detail.elt, () => discussion.replaceChildren(shape));
+  coming = setTimeout(show, PATIENCE);
 });
-document.addEventListener("htmx:afterRequest", () => clearTimeout(coming));
+document.addEventListener("htmx:afterRequest", (event) => {
+  clearTimeout(coming);
+  // It did not come.
+  if (discussion.querySelector(".skeleton")) keepingPlace(event.detail.elt, () => discussion.replaceChildren());
+});
 
 const hasTyped = () => [...discussion.querySelectorAll("textarea")].some((field) => field.value !== field.defaultValue);
 
