@@ -49,4 +49,6 @@ def test_catalogue_holds_the_strings_of_the_code(language: str, tmp_path: Path) 
 
     subprocess.run(collect, cwd=tmp_path, env=environment, check=True, capture_output=True)
 
-    assert ids(read(tmp_path, language)) == ids(read(ROOT, language)), "run `make messages` and translate"
+    assert ids(read(tmp_path, language)) == ids(read(ROOT, language)), (
+        "run `make messages` and translate"
+    )

@@ -6,12 +6,14 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from articles.models import Article, Paragraph
-from groups.models import Mark, Membership, Place, Reading
+from groups.models import Group, Mark, Membership, Place, Reading
 
 
 @transaction.atomic
 def start_reading(article: Article, *, by: Membership) -> Reading:
     """Begin a reading of this article in the leader's group, everyone at its first paragraph."""
+    # Who joins at this moment has a place too: either they wait, or they are among the members.
+    Group.objects.select_for_update().get(pk=by.group_id)
     reading = Reading.objects.create(group=by.group, article=article, started_by=by)
     first = article.paragraphs.order_by("position").first()
     members = Membership.objects.present().filter(group=by.group)

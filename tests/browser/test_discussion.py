@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from accounts.models import User
 from discussions.actions import reply
@@ -156,6 +156,45 @@ def test_escape_does_not_throw_away_what_is_typed(bobs: RoomPage) -> None:
     bobs.page.keyboard.press("Escape")
 
     expect(bobs.field).to_have_value("Half a thought")
+
+
+def test_discussion_that_is_long_in_coming_moves_no_text(
+    sample_reading: Reading, browse: Browse
+) -> None:
+    view = RoomPage(browse(sample_member("miriam"), screen=NARROW_DESK)).visit(sample_reading)
+
+    def hold_up(route: Route) -> None:
+        view.page.wait_for_timeout(600)
+        route.continue_()
+
+    view.page.route("**/paragraphs/**", hold_up)
+    view.voices(9).scroll_into_view_if_needed()
+    before = top_of(view, 9)
+
+    view.open(9)
+
+    assert top_of(view, 9) == pytest.approx(before, abs=STEADY)
+
+
+@pytest.mark.parametrize("wait", [0, 600], ids=["at once", "late"])
+def test_discussion_that_cannot_come_leaves_the_room_as_it_was(
+    wait: int, room: Room, bob: User, browse: Browse, trouble: Trouble
+) -> None:
+    trouble.expect("ERR_FAILED", "htmx:")
+    view = RoomPage(browse(bob)).visit(room.reading)
+
+    def fail(route: Route) -> None:
+        view.page.wait_for_timeout(wait)
+        route.abort()
+
+    view.page.route("**/paragraphs/**", fail)
+
+    view.voices(2).click()
+
+    expect(view.page.get_by_role("status")).to_contain_text("The site cannot be reached just now.")
+    expect(view.discussion).to_be_hidden()
+    view.page.unroute_all()
+    view.open(2)
 
 
 # --- Speaking ------------------------------------------------------------------------------------
