@@ -45,5 +45,5 @@ messages: ## Collects the strings to translate into locale/
 	uv run manage.py makemessages --locale es --locale he --locale ru --add-location file --no-wrap \
 		--ignore tests --ignore benchmarks --ignore scripts --ignore var --ignore staticfiles
 
-picture: ## Takes the picture in the README
+picture: ## Takes the pictures in the README
 	uv run scripts/picture.py

@@ -2,6 +2,7 @@
 
 import errno
 import socket
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -45,8 +46,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         told = sample.Sample.read()
         self._load(told, options["data"], options["article"])
-        self._say_how_to_enter(told, options["port"])
-        _serve(listener)
+        _serve(listener, lambda: self._say_how_to_enter(told, options["port"]))
 
     def _load(self, told: sample.Sample, data: Path, article: Path | None) -> None:
         try:
@@ -115,7 +115,19 @@ def _holds_people() -> bool:
     return has_tables and User.objects.exists()
 
 
-def _serve(listener: socket.socket) -> None:
+class Server(uvicorn.Server):
+    """A server that says when it is ready, and not before."""
+
+    def __init__(self, config: uvicorn.Config, *, announce: Callable[[], None]) -> None:
+        super().__init__(config)
+        self.announce = announce
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets=sockets)
+        self.announce()
+
+
+def _serve(listener: socket.socket, announce: Callable[[], None]) -> None:
     # Visitors of the demo meet the site's own pages for what goes wrong, not Django's.
     settings.DEBUG = False
     config = uvicorn.Config(
@@ -125,4 +137,4 @@ def _serve(listener: socket.socket) -> None:
         timeout_graceful_shutdown=3,
     )
     with suppress(KeyboardInterrupt):
-        uvicorn.Server(config).run(sockets=[listener])
+        Server(config, announce=announce).run(sockets=[listener])
