@@ -1,5 +1,6 @@
 """The site's settings, fit for tests: no HTTPS, no collected files, quick passwords."""
 
+import atexit
 import os
 import tempfile
 from pathlib import Path
@@ -14,6 +15,7 @@ DATABASES["default"].setdefault("TEST", {})
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, as on a site: threads of a test's server wait for each other as they do there.
     FOLDER = tempfile.TemporaryDirectory(prefix="studygroup-tests-")
+    atexit.register(FOLDER.cleanup)
     DATABASES["default"]["TEST"]["NAME"] = str(Path(FOLDER.name) / "test.sqlite3")
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True
