@@ -32,7 +32,7 @@ def join(group: Group, *, user: User) -> Membership:
     """
     Group.objects.select_for_update().get(pk=group.pk)
     membership, is_new = Membership.objects.get_or_create(group=group, user=user)
-    if membership.state == Membership.State.LEFT:
+    if membership.has_left:
         membership.state = Membership.State.ACTIVE
         membership.save(update_fields=["state"])
         is_new = True
@@ -45,6 +45,8 @@ def join(group: Group, *, user: User) -> Membership:
 def leave(membership: Membership) -> None:
     """End this membership at once. Raises LastLeader for the only leader."""
     membership = _locked(membership)
+    if membership.has_left:
+        return
     if membership.is_leader:
         _require_another_leader(membership)
     membership.role = Membership.Role.MEMBER
@@ -54,8 +56,13 @@ def leave(membership: Membership) -> None:
 
 @transaction.atomic
 def change_role(membership: Membership, *, role: Membership.Role) -> None:
-    """Make a member a leader, or the other way round. Raises LastLeader for the only leader."""
+    """Make a member a leader, or the other way round. Raises LastLeader for the only leader.
+
+    Nothing changes for a member who has left meanwhile.
+    """
     membership = _locked(membership)
+    if membership.has_left:
+        return
     if membership.is_leader and role == Membership.Role.MEMBER:
         _require_another_leader(membership)
     membership.role = role
@@ -65,7 +72,7 @@ def change_role(membership: Membership, *, role: Membership.Role) -> None:
 def _locked(membership: Membership) -> Membership:
     # The group's row is the lock under which leaders come and go, one change after another.
     Group.objects.select_for_update().get(pk=membership.group_id)
-    return Membership.objects.present().get(pk=membership.pk)
+    return Membership.objects.get(pk=membership.pk)
 
 
 def _require_another_leader(membership: Membership) -> None:

@@ -137,3 +137,7 @@ class Membership(models.Model):
     @property
     def is_active(self) -> bool:
         return self.state == Membership.State.ACTIVE
+
+    @property
+    def has_left(self) -> bool:
+        return self.state == Membership.State.LEFT

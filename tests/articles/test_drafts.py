@@ -130,7 +130,7 @@ def test_text_that_cannot_be_taken_comes_back(text: str, bobs: Client) -> None:
         b"%PDF-1.7 and so on",
         b"PK\x03\x04\x00\x00\x00 a zip",
         b"\x89PNG\r\n\x1a\n\x00\x00",
-        b"x" * (MAX_FILE_BYTES + 1),
+        (("門" * 30_000 + "\n\n") * (MAX_FILE_BYTES // 90_000 + 1)).encode(),
         "Half a ש".encode()[:-1] + b" and more than enough \xd7\xa9\xd7\xa9\xd7\xa9 letters",
     ],
     ids=["empty", "blank", "PDF", "zip", "picture", "too large", "damaged"],

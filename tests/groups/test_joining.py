@@ -189,3 +189,12 @@ def test_who_joins_while_a_reading_begins_has_a_place_in_it(
     )
 
     assert Place.objects.filter(membership__user=carol).count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_leaving_at_once_is_leaving_once(room: Room, bob: User) -> None:
+    membership = room.member(bob)
+
+    at_once(*[lambda: actions.leave(membership)] * 4)
+
+    assert room.member(bob).state == "left"

@@ -91,6 +91,15 @@ def test_who_has_left_cannot_be_made_a_leader(group: Group, dave: User, alices: 
     assert leaders(group) == ["Alice"]
 
 
+def test_who_leaves_while_being_made_a_leader_has_left(group: Group, bob: User) -> None:
+    being_promoted = membership(group, bob)
+    actions.leave(membership(group, bob))
+
+    actions.change_role(being_promoted, role=LEADER)
+
+    assert (membership(group, bob).state, membership(group, bob).role) == ("left", "member")
+
+
 def test_member_of_another_group_keeps_their_role(
     group: Group, alice: User, alices: Client, carol: User
 ) -> None:
