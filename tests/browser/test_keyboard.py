@@ -119,6 +119,15 @@ def test_j_and_k_move_between_paragraphs(bobs: RoomPage) -> None:
     assert bobs.page.evaluate(HOW_FOCUS_SHOWS)
 
 
+def test_keys_are_where_they_are_on_a_hebrew_keyboard_too(bobs: RoomPage) -> None:
+    bobs.page.evaluate(
+        """document.body.dispatchEvent(
+            new KeyboardEvent("keydown", { key: "ח", code: "KeyJ", bubbles: true }))"""
+    )
+
+    expect(bobs.paragraph(1)).to_be_focused()
+
+
 def test_m_marks_and_the_reader_goes_on_from_there(bobs: RoomPage) -> None:
     press(bobs.page, "j", "j", "j")
     expect(bobs.paragraph(3)).to_be_focused()

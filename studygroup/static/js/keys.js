@@ -29,9 +29,12 @@ const ACTS = {
   "?": () => document.getElementById("keys").togglePopover(),
 };
 
+// The letter on a Latin keyboard, wherever another script's keyboard has it: ח is j.
+const named = ({ key, code }) => (key in ACTS ? key : /^[ -~]$/.test(key) ? "" : code.replace("Key", "").toLowerCase());
+
 document.addEventListener("keydown", (event) => {
   const isTyping = event.target.closest("input, textarea, select, [contenteditable]");
-  if (isTyping || event.ctrlKey || event.metaKey || event.altKey || !(event.key in ACTS)) return;
+  if (isTyping || event.ctrlKey || event.metaKey || event.altKey || !(named(event) in ACTS)) return;
   event.preventDefault();
-  ACTS[event.key]();
+  ACTS[named(event)]();
 });
