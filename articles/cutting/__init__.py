@@ -1,8 +1,7 @@
 """Cutting a text into the blocks that people discuss."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from itertools import islice
 
 from articles.blocks import (
@@ -12,15 +11,18 @@ from articles.blocks import (
     MAX_LINES,
     Block,
     BlockTooLong,
+    Cut,
     NothingToRead,
     TooLong,
     TooManyBlocks,
 )
 from articles.cutting.characters import tidy
 from articles.cutting.front_matter import FrontMatter, split_front_matter
-from articles.cutting.language import guess_language
-from articles.cutting.marked_text import cut_markdown
+from articles.cutting.language import guess_language, with_languages
+from articles.cutting.marked_text import blocks_of, cut_markdown
 from articles.cutting.plain_text import cut_plain
+
+__all__ = ["blocks_of", "bounded", "cut", "is_markdown", "with_languages"]
 
 _MARKDOWN = re.compile(
     r"""
@@ -34,16 +36,6 @@ _MARKDOWN = re.compile(
 )
 _EMPHASIS = re.compile(r"(?<![\w*_])([*_])(?![\s*_])[^*_\n]{1,500}(?<!\s)\1(?![\w*_])")
 _INDENTED = re.compile(r"^(?: {4}|\t)[ \t]*[^\s>*+\-\d]", re.MULTILINE)
-
-
-@dataclass(frozen=True)
-class Cut:
-    """A text as it becomes an article; title and author are empty where they were not found."""
-
-    title: str
-    blocks: tuple[Block, ...]
-    language: str
-    author: str = ""
 
 
 def cut(source: str, *, markdown: bool | None = None) -> Cut:
@@ -63,7 +55,7 @@ def cut(source: str, *, markdown: bool | None = None) -> Cut:
     else:
         title, blocks = cut_plain(text)
     language = matter.language or guess_language(text)
-    return Cut(title, _bounded(blocks), language, matter.author)
+    return Cut(title, with_languages(bounded(blocks), language), language, matter.author)
 
 
 def is_markdown(text: str) -> bool:
@@ -77,7 +69,11 @@ def is_markdown(text: str) -> bool:
     return bool(_EMPHASIS.search(text)) and not _INDENTED.search(text)
 
 
-def _bounded(blocks: Iterator[Block]) -> tuple[Block, ...]:
+def bounded(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """The blocks, should they make an article.
+
+    Raises InvalidArticle for too many, for one that is too long, and for none with words.
+    """
     kept = []
     for block in islice(blocks, MAX_BLOCKS + 1):
         if len(block.source) > MAX_BLOCK_CHARACTERS:

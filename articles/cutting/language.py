@@ -1,6 +1,10 @@
 """Guessing the language of a text."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from articles.blocks import Block
 
 _SAMPLE = 50_000
 # Latin letters first: what has no letters at all counts as theirs.
@@ -10,6 +14,11 @@ _SCRIPTS = {
     "ru": re.compile("[\u0400-\u04ff]"),
     "ar": re.compile("[\u0620-\u064a\u0671-\u06d3]"),
     "el": re.compile("[\u0370-\u03ff\u1f00-\u1fff]"),
+}
+_WRITTEN_LIKE = {
+    **dict.fromkeys(("yi", "lad", "arc"), "he"),
+    **dict.fromkeys(("uk", "be", "bg", "sr", "mk", "kk", "ky", "mn", "tg"), "ru"),
+    **dict.fromkeys(("fa", "ur", "ps", "ug", "sd", "ckb"), "ar"),
 }
 _COMMON_WORDS = {
     "en": frozenset({"the", "and", "of", "to", "is", "that", "it", "was", "with"}),
@@ -28,6 +37,31 @@ def guess_language(text: str) -> str:
     sample = text[:_SAMPLE]
     letters = {code: len(script.findall(sample)) for code, script in _SCRIPTS.items()}
     return max(letters, key=lambda code: letters[code]) or _latin_language(sample)
+
+
+def with_languages(blocks: Iterable[Block], language: str) -> tuple[Block, ...]:
+    """The blocks, those in another script than the article's with the likeliest language of it.
+
+    A Hebrew quotation in an English text is then read from right to left.
+    """
+    own = _script(language)
+    return tuple(_with_language(block, own) for block in blocks)
+
+
+def _with_language(block: Block, own: str) -> Block:
+    if block.language:
+        return block
+    letters = {code: len(script.findall(block.source)) for code, script in _SCRIPTS.items()}
+    most = max(letters, key=lambda code: letters[code])
+    if most == own or 2 * letters[most] <= sum(letters.values()):
+        return block
+    return replace(block, language=most or _latin_language(block.source))
+
+
+def _script(language: str) -> str:
+    """The key of the script that a language is written in; Latin where nothing is known."""
+    code = language.partition("-")[0]
+    return _WRITTEN_LIKE.get(code, code if code in _SCRIPTS else "")
 
 
 def _latin_language(sample: str) -> str:

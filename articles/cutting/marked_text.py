@@ -9,21 +9,30 @@ from typing import Any
 from markdown_it.common.utils import normalizeReference
 from markdown_it.rules_block import StateBlock, table
 from markdown_it.tree import SyntaxTreeNode
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.footnote.index import footnote_def
 
-from articles.blocks import MAX_BLOCKS, Block, Kind, TooManyBlocks
+from articles.blocks import MAX_BLOCKS, Block, Figure, Kind, TooManyBlocks
 from articles.cutting.lines import is_narrow, is_verse, joined
 from articles.cutting.opening import LONGEST_TITLE, is_same, opening
-from articles.markdown import plain_block
-from articles.markdown.parser import Parser
+from articles.markdown import escape_end, escape_marks, plain_block
+from articles.markdown.parser import Parser, bounded
 
 # A block is 3 tokens, and a few for the list or quote around it.
 _MAX_TOKENS = 10 * MAX_BLOCKS
 
 _HEADING_MARKS = re.compile(r" {0,3}#{1,6}[ \t]+")
+_NOTE_MARK = re.compile(r"^(?:\[\^[^\s\]]+\]:)+")
 _MARGIN = re.compile(r"^[ \t>]*")
 # Code and escapes, to be passed over; then an image's or a link's words and the name of its place.
 _REFERENCE = re.compile(
     r"`+[^`]*`+|\\.|\[(?P<words>[^\[\]]{1,500})\](?:\[(?P<label>[^\[\]]{0,500})\])?(?![\[(])"
+)
+_LANGUAGE_MARK = re.compile(r"[ \t]*\{lang=([a-z]{2,3}(?:-[a-z]{2,8})?)\}[ \t]*$")
+_IMAGE = re.compile(
+    r"""!\[(?P<words>(?:\\.|[^\]\\])*)\]
+        \((?P<address>[^\s()<>]*|<[^<>]*>)(?:\s+"(?P<title>(?:\\.|[^"\\])*)")?\)""",
+    re.VERBOSE,
 )
 _WEB = re.compile(r"(?:https?:|mailto:)", re.IGNORECASE)
 
@@ -32,6 +41,9 @@ def _outline() -> Parser:
     """A parser that finds blocks and definitions of links, and leaves what is in them."""
     parser = Parser()
     parser.enable("reference")
+    parser.use(footnote_plugin, inline=False, move_to_end=False)
+    note = bounded(footnote_def)
+    parser.block.ruler.at("footnote_def", note, {"alt": ["paragraph", "reference"]})
     parser.options["inline_definitions"] = True
     parser.core.ruler.enableOnly(["normalize", "block"])
     parser.block.ruler.before("table", "limit", _limit)
@@ -83,6 +95,14 @@ def cut_markdown(text: str, *, title: str = "") -> tuple[str, Iterator[Block]]:
     return (plain_block(Block(announced)), blocks) if announced else _titled(blocks)
 
 
+def blocks_of(source: str) -> Iterator[Block]:
+    """The blocks of a document that says of each what it is; nothing is guessed.
+
+    It reads what `markdown.document` writes.
+    """
+    return _blocks(source.split("\n"), exact=True)
+
+
 def _bare(line: str) -> str:
     """A line without the marks of a heading."""
     mark = _HEADING_MARKS.match(line)
@@ -115,7 +135,7 @@ def _is_title(block: Block) -> bool:
     return is_first_level and len(block.source) <= LONGEST_TITLE
 
 
-def _blocks(lines: Sequence[str]) -> Iterator[Block]:
+def _blocks(lines: Sequence[str], *, exact: bool = False) -> Iterator[Block]:
     found: dict[str, Any] = {}
     root = SyntaxTreeNode(_OUTLINE.parse("\n".join(lines), found))
     links = {
@@ -123,12 +143,12 @@ def _blocks(lines: Sequence[str]) -> Iterator[Block]:
         for label, definition in found.get("references", {}).items()
         if _is_link(label, definition["href"])
     }
-    place = _Place(lines, links, narrow=is_narrow(lines))
+    place = _Place(lines, links, narrow=exact or is_narrow(lines), exact=exact)
     return place.within(root.children)
 
 
 def _is_link(label: str, url: str) -> bool:
-    """Whether a definition is a link's; `[^1]: Ibid.` is a footnote, to be read."""
+    """Whether a definition is a link's; `[NB]: Ibid.` is to be read."""
     return bool(_WEB.match(url)) and not label.startswith("^")
 
 
@@ -145,7 +165,9 @@ class _Place:
     lines: Sequence[str]
     links: Mapping[str, str]
     narrow: bool
+    exact: bool
     quoted: bool = False
+    noted: bool = False
     depth: int = 0
 
     def within(self, nodes: Sequence[SyntaxTreeNode], marker: str = "") -> Iterator[Block]:
@@ -156,7 +178,8 @@ class _Place:
     def _blocks(self, node: SyntaxTreeNode, marker: str) -> Iterator[Block]:
         match node.type:
             case "paragraph" | "heading" if node.children[0].content:
-                yield self._prose(node, marker)
+                if (block := self._prose(node, marker)).body:
+                    yield block
             case "blockquote":
                 yield from replace(self, quoted=True).within(node.children, marker)
             case "bullet_list" | "ordered_list":
@@ -166,24 +189,43 @@ class _Place:
                     yield from inside.within(item.children, f"{number} ")
             case "fence" | "code_block" if node.content.strip():
                 yield Block(node.content.rstrip("\n"), Kind.CODE)
+            case "footnote_reference":
+                yield from self._note(node)
             case "table":
-                yield self._verbatim(node, marker)
+                yield Block("\n".join(self._lines(node, marker)), Kind.TABLE)
             case "definition" if not _is_link(node.meta["id"], node.meta["url"]):
                 yield self._verbatim(node, marker)
+
+    def _note(self, node: SyntaxTreeNode) -> Iterator[Block]:
+        label = str(node.meta["label"])
+        for block in replace(self, noted=True).within(node.children):
+            is_first = block.kind is Kind.FOOTNOTE
+            yield replace(block, label=label) if is_first else block
+            label = "" if is_first else label
 
     def _prose(self, node: SyntaxTreeNode, marker: str) -> Block:
         block = self._block(marker, node)
         lines = node.children[0].content.split("\n")
+        if language := _LANGUAGE_MARK.search(lines[-1]):
+            lines[-1] = lines[-1][: language.start()]
+            block = replace(block, language=language[1])
+        if block.kind is Kind.HEADING:
+            return replace(block, source=escape_end(joined([*map(_unbroken, lines)])))
+        if block.kind is Kind.TEXT and (figure := self._figure(lines)):
+            return replace(block, source=figure.source, kind=Kind.FIGURE)
         bare = [*map(_unbroken, lines[:-1]), lines[-1].strip()]
         if block.kind in {Kind.TEXT, Kind.QUOTE} and self._is_verse(lines, bare):
             if block.kind is Kind.TEXT:
-                block = Block("", Kind.VERSE)
-            source = ("\n" if block.kind is Kind.VERSE else "\\\n").join(filter(None, bare))
+                block = replace(block, kind=Kind.VERSE)
+            end = "\n" if block.kind is Kind.VERSE else "\\\n"
+            source = escape_marks(end.join(filter(None, bare)))
         else:
             source = _flowing(lines)
         return replace(block, source=marker + _REFERENCE.sub(self._linked, source))
 
     def _block(self, source: str, node: SyntaxTreeNode) -> Block:
+        if self.noted:
+            return Block(source, Kind.FOOTNOTE)
         if self.quoted:
             return Block(source, Kind.QUOTE)
         if self.depth:
@@ -193,14 +235,30 @@ class _Place:
         return Block(source)
 
     def _is_verse(self, lines: Sequence[str], bare: Sequence[str]) -> bool:
-        broken = len(lines) > 1 and all(map(_is_broken, lines[:-1]))
+        is_broken = _is_escaped if self.exact else _is_broken
+        broken = len(list(filter(None, bare))) > 1 and all(map(is_broken, lines[:-1]))
         return broken or is_verse(bare, narrow=self.narrow)
 
     def _verbatim(self, node: SyntaxTreeNode, marker: str) -> Block:
         """The lines as they stand, each a line for the reader too."""
+        lines = "  \n".join(self._lines(node, marker))
+        return self._block(marker + escape_marks(_LANGUAGE_MARK.sub("", lines)), node)
+
+    def _lines(self, node: SyntaxTreeNode, marker: str) -> list[str]:
+        """The lines of a part without the marks of what it stands in."""
         start, end = node.map or (0, 0)
         lines = [_MARGIN.sub("", line).rstrip() for line in self.lines[start:end]]
-        return self._block(marker + "  \n".join(filter(None, lines)), node)
+        if lines:
+            lines[0] = _NOTE_MARK.sub("", lines[0].removeprefix(marker)).lstrip()
+        return [line for line in lines if line]
+
+    def _figure(self, lines: Sequence[str]) -> Figure | None:
+        """The image on a line of its own, and what stands below it as its caption."""
+        image = _IMAGE.fullmatch(_REFERENCE.sub(self._linked, lines[0]).strip())
+        if not image:
+            return None
+        caption = _REFERENCE.sub(self._linked, _flowing(lines[1:])) if lines[1:] else image["title"]
+        return Figure(image["words"], image["address"].strip("<>"), caption or "")
 
     def _linked(self, match: re.Match[str]) -> str:
         """The reference as a link with its address, where it is one."""
@@ -210,23 +268,25 @@ class _Place:
 
 
 def _flowing(lines: Sequence[str]) -> str:
-    """The lines as one, but for the breaks that somebody asked for."""
+    """The lines as one, but for the breaks that somebody asked for: each is two spaces."""
     stretches: list[list[str]] = [[]]
-    ends = []
-    for line in lines:
-        stretches[-1].append(line)
+    for line in lines[:-1]:
+        stretches[-1].append(_unbroken(line))
         if _is_broken(line):
-            ends.append("  \n" if line.endswith(" ") else "\n")
             stretches.append([])
-    return "".join(
-        joined(stretch) + end for stretch, end in zip(stretches, [*ends, ""], strict=True)
-    ).strip()
+    stretches[-1].append(lines[-1])
+    parts = [part for stretch in stretches if (part := joined(stretch).strip())]
+    return escape_marks("  \n".join(parts)) if len(stretches) > 1 else "".join(parts)
 
 
 def _is_broken(line: str) -> bool:
     """Whether a line ends in two spaces or in a backslash that is not escaped itself."""
-    return line.endswith("  ") or (len(line) - len(line.rstrip("\\"))) % 2 == 1
+    return line.endswith("  ") or _is_escaped(line)
+
+
+def _is_escaped(line: str) -> bool:
+    return (len(line) - len(line.rstrip("\\"))) % 2 == 1
 
 
 def _unbroken(line: str) -> str:
-    return line.removesuffix("\\").strip() if _is_broken(line) else line.strip()
+    return (line.removesuffix("\\") if _is_escaped(line) else line).strip()

@@ -1,6 +1,7 @@
 """Markdown as this site reads it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from unicodedata import bidirectional
 
@@ -11,6 +12,9 @@ from markdown_it.rules_block import StateBlock, blockquote, list_block
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.subscript import sub_plugin
+from mdit_py_plugins.superscript import superscript_plugin
 
 from articles.markdown.addresses import remaining_addresses, whole_address
 
@@ -24,6 +28,29 @@ _BREAKS = {"softbreak", "hardbreak"}
 _DIRECTIONS = {"L": "ltr", "R": "rtl", "AL": "rtl"}
 
 type BlockRule = Callable[[StateBlock, int, int, bool], bool]
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What the HTML of a block has to know of the text that it stands in.
+
+    `name` keeps the anchors of two texts on one page apart. `pictures` is the address before the
+    names of pictures; without it figures show their words. `notes` numbers the footnotes by their
+    labels, and `first_mentions` tells which of them this block is the first to mention.
+    """
+
+    name: str = ""
+    pictures: str = ""
+    notes: Mapping[str, int] = field(default_factory=dict)
+    first_mentions: frozenset[str] = frozenset()
+
+    def note(self, label: str) -> str:
+        """The anchor of a footnote."""
+        return f"note-{self.name}-{self.notes[label]}"
+
+    def mention(self, label: str) -> str:
+        """The anchor of the first mention of a footnote."""
+        return f"mention-{self.name}-{self.notes[label]}"
 
 
 class Renderer(RendererHTML):
@@ -44,24 +71,44 @@ class Renderer(RendererHTML):
     def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         return escapeHtml(visible_text(tokens[idx].children))
 
+    def footnote_ref(
+        self, tokens: Sequence[Token], idx: int, _options: OptionsDict, env: EnvType
+    ) -> str:
+        """A raised link to a footnote that there is; else the mark as it was written."""
+        label: str = tokens[idx].meta["label"]
+        around: Surroundings = env.get("around", Surroundings())
+        if label not in around.notes:
+            return escapeHtml(f"[^{label}]")
+        anchor = f' id="{around.mention(label)}"' if label in around.first_mentions else ""
+        link = f'<a href="#{around.note(label)}"{anchor} role="doc-noteref">'
+        return f"<sup>{link}{escapeHtml(label)}</a></sup>"
+
 
 class Parser(MarkdownIt):
     """GitHub's Markdown without HTML and without links defined elsewhere, bounded in depth.
 
     Nothing that was written is hidden: what nests too deep is shown as text, as are definitions
-    of links, and an address is shown as it was typed.
+    of links, and an address is shown as it was typed. `notes` reads mentions of footnotes, `[^1]`,
+    and raised and lowered letters, `x^2^` and `H~2~O`.
     """
 
-    def __init__(self, *, breaks: bool = False, bare_domains: bool = False) -> None:
+    def __init__(
+        self, *, breaks: bool = False, bare_domains: bool = False, notes: bool = False
+    ) -> None:
         options = {"html": False, "linkify": False, "breaks": breaks, "xhtmlOut": False}
         super().__init__("gfm-like", options, renderer_cls=Renderer)
         self.disable("reference")
-        self.block.ruler.at("blockquote", _bounded(blockquote), {"alt": _INTERRUPTED_BY_QUOTE})
-        self.block.ruler.at("list", _bounded(list_block), {"alt": _INTERRUPTED_BY_LIST})
+        self.block.ruler.at("blockquote", bounded(blockquote), {"alt": _INTERRUPTED_BY_QUOTE})
+        self.block.ruler.at("list", bounded(list_block), {"alt": _INTERRUPTED_BY_LIST})
         self.inline.ruler.push("whole_address", whole_address)
         self.core.ruler.after("inline", "bounded_emphasis", _bounded_emphasis)
         self.core.ruler.push("remaining_addresses", remaining_addresses)
         self.core.ruler.push("directions", _directions)
+        if notes:
+            self.use(superscript_plugin).use(sub_plugin)
+            self.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
+            # The plugin brings its own way to show a mention.
+            self.add_render_rule("footnote_ref", Renderer.footnote_ref)
         finder: Any = self.linkify
         finder.add("ftp:", None).add("//", None).set({"fuzzy_link": bare_domains})
 
@@ -81,13 +128,27 @@ def visible_text(tokens: Sequence[Token] | None) -> str:
     )
 
 
-def _bounded(rule: BlockRule) -> BlockRule:
+def lines_of(tokens: Sequence[Token]) -> Iterator[str]:
+    """What a reader sees of each inline part and of each block of code."""
+    for token in tokens:
+        if token.type == "inline":
+            yield visible_text(token.children)
+        elif token.type in {"fence", "code_block"}:
+            yield token.content
+
+
+def encodable(text: str) -> str:
+    """The text with `?` for halves of characters, which no page can hold."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def bounded(rule: BlockRule) -> BlockRule:
     """The rule up to MAX_DEPTH; markdown-it would drop the text that stands deeper."""
 
-    def bounded(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    def up_to_depth(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return state.level < MAX_DEPTH and rule(state, start, end, silent)
 
-    return bounded
+    return up_to_depth
 
 
 def _bounded_emphasis(state: StateCore) -> None:

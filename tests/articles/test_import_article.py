@@ -2,14 +2,20 @@
 
 import io
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.core.management.base import OutputWrapper
+from django.db import connection
 
-from articles.models import Article, Paragraph
+from articles.management.commands.import_article import Progress
+from articles.models import Article, Collection, Paragraph
+from tests.articles.formats.corpus import long_book
+from tests.articles.formats.pdf_files import PROSE, lines, pdf
 
 ROOT = Path(__file__).parents[2]
 SEED = ROOT.parent / "shared" / "articles" / "the-method-of-kabbalah.txt"
@@ -26,7 +32,7 @@ MARKDOWN = f"# {TITLE}\n\n{PARAGRAPHS[0]}\n\n## A **second** part\n\n> {PARAGRAP
 pytestmark = pytest.mark.django_db
 
 
-def import_article(file: Path, **options: str) -> str:
+def import_article(file: Path, **options: str | bool) -> str:
     """What the command says of this file."""
     said = io.StringIO()
     call_command("import_article", str(file), stdout=said, **options)
@@ -174,6 +180,74 @@ def test_markdown_keeps_its_parts(file: Path) -> None:
     assert "<strong>second</strong>" in article.paragraphs.get(kind="heading").html
 
 
+def test_web_page_is_read_as_one(file: Path) -> None:
+    words = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS[:2])
+    file.write_text(f"<!doctype html><title>x</title><h1>{TITLE}</h1>{words}")
+
+    import_article(file)
+
+    assert sources(Article.objects.get()) == PARAGRAPHS[:2]
+
+
+def test_licence_and_readers_are_said(file: Path) -> None:
+    import_article(file, licence="CC BY 4.0", visibility="unlisted")
+
+    article = Article.objects.get()
+    assert (article.licence, article.visibility) == ("CC BY 4.0", "unlisted")
+
+
+def test_book_becomes_a_collection_if_it_is_called_one(file: Path) -> None:
+    file.write_text(
+        f"---\ntitle: Walls\n---\n\n# One\n\n{PARAGRAPHS[0]}\n\n# Two\n\n{PARAGRAPHS[1]}\n"
+    )
+
+    said = import_article(file, collection=True)
+
+    assert said == "Walls\nen, 2 chapters, 4 paragraphs\n"
+    articles = Collection.objects.get().articles.order_by("chapter")
+    assert [(a.title, sources(a)) for a in articles] == [
+        ("One", PARAGRAPHS[:1]),
+        ("Two", PARAGRAPHS[1:2]),
+    ]
+
+
+def test_book_is_one_article_if_no_collection_is_wanted(tmp_path: Path) -> None:
+    path = tmp_path / "book.epub"
+    path.write_bytes(long_book(chapters=12, paragraphs=40))
+
+    assert "12 chapters" in import_article(path)
+    assert Article.objects.count() == 12
+    import_article(path, collection=False)
+    assert Article.objects.count() == 13
+
+
+def test_progress_is_told_in_lines(tmp_path: Path) -> None:
+    path, told = tmp_path / "book.pdf", io.StringIO()
+    path.write_bytes(pdf([lines(*PROSE)] * 40))
+
+    call_command("import_article", str(path), stdout=io.StringIO(), stderr=told)
+
+    said = told.getvalue().splitlines()
+    assert said[0].startswith("Reading pages: ")
+    assert 5 <= len(said) <= 12
+
+
+def test_progress_is_told_in_one_line_on_a_terminal() -> None:
+    screen = Screen()
+    progress = Progress(OutputWrapper(screen))
+
+    progress("pages", 9, 10)
+    progress("pages", 10, 10)
+    assert screen.getvalue() == "\rReading pages: 9 of 10\rReading pages: 10 of 10"
+    progress.end()
+    assert screen.getvalue().endswith("\r" + " " * 23 + "\r")
+
+
+class Screen(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
 def test_markup_in_a_file_is_inert(file: Path) -> None:
     file.write_text(f"# {TITLE}\n\n<script>alert(1)</script> <img src=x onerror=alert(1)>\n")
 
@@ -212,22 +286,22 @@ def test_file_without_words_is_refused(data: bytes, file: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "data",
+    ("data", "reason"),
     [
-        b"\x7fELF\x02\x01\x01" + bytes(range(256)) * 9,
-        b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\n",
-        b"{\\rtf1\\ansi Walls}",
-        b"PK\x03\x04" + b"\x00" * 40,
-        b"\x89PNG\r\n\x1a\n" + b"\x00" * 40,
-        b"Walls\x00Walls",
-        "Whoever — lifts — one — stone — moves — the — row — ".encode()[:-2],
+        (b"\x7fELF\x02\x01\x01" + bytes(range(256)) * 9, "Files of this kind cannot be read here"),
+        (b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\n", "This file is damaged"),
+        (b"{\\rtf1\\ansi Walls}", "Files of this kind cannot be read here"),
+        (b"PK\x03\x04" + b"\x00" * 40, "This file is damaged"),
+        (b"\x89PNG\r\n\x1a\n" + b"\x00" * 40, "Files of this kind cannot be read here"),
+        (b"Walls\x00Walls", "This file is not plain text."),
+        ("Whoever — lifts — one — stone — moves — ".encode()[:-2], "This file is not plain text."),
     ],
     ids=["program", "pdf", "rtf", "zip", "picture", "nul", "damaged"],
 )
-def test_file_that_is_no_text_is_refused(data: bytes, file: Path) -> None:
+def test_file_that_is_no_text_is_refused(data: bytes, reason: str, file: Path) -> None:
     file.write_bytes(data)
 
-    assert "This file is not plain text." in refusal(file)
+    assert reason in refusal(file)
 
 
 def test_file_that_is_too_long_is_refused(file: Path) -> None:
@@ -236,24 +310,51 @@ def test_file_that_is_too_long_is_refused(file: Path) -> None:
     assert "Split it into several articles" in refusal(file)
 
 
-def test_site_without_tables_says_what_to_do(file: Path, tmp_path: Path) -> None:
+def refused_by(database: str, file: Path, folder: Path) -> str:
+    """What the command says at a terminal, on a site with this database and no more."""
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "studygroup.settings",
-        "DATABASE_URL": "",
-        "DATA_DIR": str(tmp_path / "new"),
+        "DATABASE_URL": database,
+        "DATA_DIR": str(folder / "new"),
     }
-
     run = subprocess.run(
         [sys.executable, str(ROOT / "manage.py"), "import_article", str(file)],
         env=environment,
-        cwd=tmp_path,
+        cwd=folder,
         check=False,
         capture_output=True,
         text=True,
     )
+    assert (run.returncode, run.stdout) == (1, "")
+    return run.stderr.strip().removeprefix("CommandError: ")
 
-    assert run.returncode == 1
-    assert run.stderr.strip() == (
-        "CommandError: The database has no tables yet. Run `manage.py migrate` first."
-    )
-    assert run.stdout == ""
+
+def test_site_without_tables_says_what_to_do(file: Path, tmp_path: Path) -> None:
+    (tmp_path / "new").mkdir()
+
+    said = refused_by("", file, tmp_path)
+
+    assert said == "The database has no tables yet, or old ones. Run `manage.py migrate` first."
+
+
+def test_database_that_is_not_there_is_not_taken_for_an_empty_one(
+    file: Path, tmp_path: Path
+) -> None:
+    said = refused_by("sqlite:////no/such/folder/site.sqlite3", file, tmp_path)
+
+    assert said == "The database cannot be used: unable to open database file."
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL locks no whole database")
+def test_locked_database_is_said_to_be_busy(file: Path) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout = 0")
+    other = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        with pytest.raises(CommandError, match=r"^The database is busy with something else\."):
+            import_article(file)
+    finally:
+        other.close()
+        connection.close()

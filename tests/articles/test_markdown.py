@@ -1,6 +1,8 @@
 """What readers see of Markdown, and what no Markdown can bring into a page."""
 
+import re
 import time
+from collections.abc import Collection
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
@@ -9,13 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.blocks import Block, Kind
-from articles.markdown import escape, plain, plain_block, render, render_block
+from articles.markdown import escape, plain, plain_block, render, render_block, render_blocks
 
 SMALL = settings(max_examples=150, deadline=None)
 
 DIRECTED = frozenset({"p", "pre", "blockquote", "ul", "ol", "li", "table", "th", "td"})
 TAGS = DIRECTED | {"br", "em", "strong", "del", "code", "a", "hr", "thead", "tbody", "tr"}
 RENDERED = frozenset({"href", "title", "rel"})
+PICTURE = f"{'a1' * 16}-80x60"
 
 
 class Page(HTMLParser):
@@ -50,11 +53,22 @@ class Page(HTMLParser):
         raise AssertionError(f"an instruction: {data}")
 
 
-def assert_harmless(html: str) -> None:
+def assert_harmless_block(html: str) -> None:
+    """The same for a block of an article, which may have pictures, footnotes, raised letters."""
+    assert_harmless(html, more={"figure", "figcaption", "img", "sup", "sub"})
+
+
+def assert_harmless(html: str, *, more: Collection[str] = ()) -> None:
     """Only allowed elements, attributes and addresses."""
     for tag, attributes in Page(html).elements:
-        assert tag in TAGS
-        if tag == "a":
+        assert tag in TAGS | {*more}
+        if tag == "img":
+            assert attributes.keys() <= {"src", "alt", "width", "height", "loading"}
+            assert attributes["src"] == f"/text/pictures/{PICTURE}/"
+        elif tag == "a" and attributes.get("role"):
+            assert attributes.keys() <= {"id", "href", "role", "rel"}
+            assert re.fullmatch(r"#(note|mention)-7-1", attributes["href"] or "")
+        elif tag == "a":
             assert attributes.keys() <= RENDERED
             assert attributes["rel"] == "nofollow noopener ugc"
             href = attributes.get("href")
@@ -206,7 +220,27 @@ ATTACKS = (
 def test_attack_becomes_words(attack: str) -> None:
     assert_harmless(render(attack))
     for kind in Kind:
-        assert_harmless(render_block(Block(attack, kind, 1)))
+        assert_harmless_block(render_block(Block(attack, kind, 1)))
+
+
+def test_picture_is_shown_from_the_texts_own_address() -> None:
+    figure = Block(f"![a wall](picture:{PICTURE})", Kind.FIGURE)
+    assert render_blocks([figure], name="7", pictures="/text/pictures/") == [
+        f'<figure><img src="/text/pictures/{PICTURE}/" alt="a wall" loading="lazy" width="80"'
+        ' height="60"></figure>'
+    ]
+
+
+def test_footnotes_are_linked_both_ways() -> None:
+    first, second, note = render_blocks(
+        [Block("one[^a]"), Block("two[^a][^b]"), Block("Ibid.", Kind.FOOTNOTE, label="a")],
+        name="7",
+    )
+    back = '<a id="note-7-1" href="#mention-7-1" role="doc-backlink" rel="nofollow noopener ugc">'
+    there = 'role="doc-noteref" rel="nofollow noopener ugc">a</a></sup>'
+    assert first == f'one<sup><a href="#note-7-1" id="mention-7-1" {there}'
+    assert second == f'two<sup><a href="#note-7-1" {there}[^b]'
+    assert note == f"{back}a</a> Ibid."
 
 
 def test_nesting_without_end_is_shown_as_words() -> None:
@@ -236,6 +270,25 @@ def test_nesting_without_end_is_shown_as_words() -> None:
         ),
         (Block("end.It example.com"), "end.It example.com", "end.It example.com"),
         (Block("![](http://a.example)"), "", ""),
+        (Block("x^2^, H~2~O, ~~a~~"), "x<sup>2</sup>, H<sub>2</sub>O, <del>a</del>", "x2, H2O, a"),
+        (Block("a[^1]"), "a[^1]", "a"),
+        (
+            Block("![a *wall*](http://a.example)\nBuilt *by hand*", Kind.FIGURE),
+            '<figure><a href="http://a.example" rel="nofollow noopener ugc">a wall</a>'
+            "<figcaption>Built <em>by hand</em></figcaption></figure>",
+            "a wall\nBuilt by hand",
+        ),
+        (
+            Block(f"![a wall](picture:{PICTURE})", Kind.FIGURE),
+            "<figure><em>a wall</em></figure>",
+            "a wall",
+        ),
+        (
+            Block("| a |\n|---|\n| *b* |", Kind.TABLE),
+            '<table dir="ltr">\n<thead>\n<tr>\n<th dir="auto">a</th>\n</tr>\n</thead>\n<tbody>\n'
+            '<tr>\n<td dir="auto"><em>b</em></td>\n</tr>\n</tbody>\n</table>\n',
+            "a\nb",
+        ),
     ],
 )
 def test_block_is_rendered(block: Block, html: str, words: str) -> None:
@@ -332,7 +385,12 @@ def test_no_comment_harms_a_page(source: str) -> None:
 @SMALL
 @given(ANY, st.sampled_from(Kind))
 def test_no_block_harms_a_page(source: str, kind: Kind) -> None:
-    assert_harmless(render_block(Block(source, kind, 1)))
+    html = render_blocks(
+        [Block(source, kind, 1), Block(source, Kind.FOOTNOTE, label="1")],
+        name="7",
+        pictures="/text/pictures/",
+    )
+    assert_harmless_block("".join(html))
 
 
 # --- Time ----------------------------------------------------------------------------------------
