@@ -1,10 +1,11 @@
 """What templates know of the person who reads the page."""
 
+import uuid
 from dataclasses import asdict
 
 from django.http import HttpRequest
 
-from accounts.forms import LookForm
+from accounts.forms.look import LookForm
 from accounts.look import Look
 
 LOOK_COOKIE = "look"
@@ -18,3 +19,8 @@ def look(request: HttpRequest) -> dict[str, object]:
     else:
         chosen = Look.parse(request.COOKIES.get(LOOK_COOKIE, ""))
     return {"look": chosen, "look_form": LookForm(initial=asdict(chosen))}
+
+
+def form_key(request: HttpRequest) -> dict[str, object]:
+    """The key of a form on this page, by which it is known when it is sent twice."""
+    return {"form_key": uuid.uuid4()}

@@ -1,17 +1,19 @@
 """Words typed by somebody who was signed out meanwhile are there when they are back."""
 
 import uuid
+from urllib.parse import unquote
 
 import pytest
 from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
-from accounts.kept import LONGEST
+from accounts.kept import LONGEST, MOST
 from accounts.models import User
 from discussions.models import Comment
+from groups.actions import invite
 from tests.accounts.conftest import BOBS_PASSWORD, Visitor
-from tests.conftest import Room
+from tests.conftest import Room, SignIn
 from tests.page import HTMX, Element, page_of
 
 WORDS = "  Why the <fourth> line?\n\nI read past it & twice."
@@ -37,7 +39,8 @@ def login_page(path: str) -> str:
 
 def after_login(visitor: Visitor, login: str) -> HttpResponseBase:
     """Sign in on this page as its form says, and see where it leads."""
-    form = page_of(visitor.client.get(login)).at("main").one("form")
+    forms = page_of(visitor.client.get(login)).at("main").all("form")
+    (form,) = (form for form in forms if form.all("input", name="login"))
     next_page = form.one("input", name="next").attributes["value"]
     fields = {"login": "bob@example.org", "password": BOBS_PASSWORD, "next": next_page}
     return visitor.client.post(form.attributes["action"], fields, follow=True)
@@ -141,6 +144,82 @@ def test_outsider_who_posts_and_signs_in_gets_no_room(
     assert visitor.client.get(url).status_code == 404
 
 
+def test_head_uses_nothing_up(room: Room, confirmed_bob: User, visitor: Visitor) -> None:
+    url = room.discussion_url(2)
+    visitor.client.post(url, words())
+    visitor.sign_in()
+
+    visitor.client.head(url)
+
+    assert composer(visitor.client.get(url)) == WORDS
+
+
+def test_page_asked_for_ahead_uses_nothing_up(
+    room: Room, confirmed_bob: User, visitor: Visitor
+) -> None:
+    url = room.discussion_url(2)
+    visitor.client.post(url, words())
+    visitor.sign_in()
+
+    ahead = visitor.client.get(url, headers={"Sec-Purpose": "prefetch"})
+
+    assert (ahead.status_code, ahead.content) == (503, b"")
+    assert composer(visitor.client.get(url)) == WORDS
+    assert visitor.client.get(url, headers={"Sec-Purpose": "prefetch"}).status_code == 200
+
+
+@pytest.mark.parametrize("sooner", ["head", "ahead"])
+def test_message_waits_for_a_page_that_is_looked_at(
+    sooner: str, room: Room, bob: User, sign_in: SignIn
+) -> None:
+    bobs = sign_in(bob)
+    bobs.post(reverse("groups:leave", args=[room.group.pk]))
+
+    if sooner == "head":
+        bobs.head("/")
+    else:
+        bobs.get("/", headers={"Sec-Purpose": "prefetch;prerender"})
+
+    assert "You have left" in page_of(bobs.get("/")).at("toasts").text
+    assert not page_of(bobs.get("/")).at("toasts").text
+
+
+def test_group_being_founded_stands_in_its_form_after_signing_in(
+    confirmed_bob: User, visitor: Visitor
+) -> None:
+    url = reverse("groups:group_new")
+    fields = {"name": "The Attic", "description": WORDS, "access": "private"}
+
+    answer = visitor.client.post(url, fields)
+
+    form = page_of(after_login(visitor, answer.headers["Location"])).at("main").one("form")
+    assert form.one("input", name="name").attributes["value"] == "The Attic"
+    description = form.at("id_description")
+    assert "".join(map(str, description.parts)).removeprefix("\n") == WORDS
+    chosen = [radio.attributes["value"] for radio in form.all("input", checked="")]
+    assert chosen == ["private"]
+
+
+def test_several_forms_are_kept(room: Room, confirmed_bob: User, visitor: Visitor) -> None:
+    urls = [room.discussion_url(position) for position in (1, 2, 3)]
+    for number, url in enumerate(urls):
+        visitor.client.post(url, words(f"Thought {number}"))
+    visitor.sign_in()
+
+    assert [composer(visitor.client.get(url)) for url in urls] == [
+        "Thought 0",
+        "Thought 1",
+        "Thought 2",
+    ]
+
+
+def test_forms_without_number_are_not_kept(visitor: Visitor) -> None:
+    for number in range(MOST + 3):
+        visitor.client.post(reverse("discussions:reply", args=[number + 1]), words())
+
+    assert len(visitor.client.session["kept_fields"]) == MOST
+
+
 # --- Through htmx --------------------------------------------------------------------------------
 
 
@@ -190,6 +269,18 @@ def test_button_of_another_site_leads_home(address: str, room: Room, visitor: Vi
     answer = visitor.client.post(room.marks_url, {"upto": "1"}, headers={"Referer": address})
 
     assert answer.headers["Location"] == login_page("/")
+
+
+def test_post_that_joins_by_invitation_leads_back_to_the_invitation(
+    room: Room, alice: User, visitor: Visitor
+) -> None:
+    token = invite(room.member(alice)).token
+    url = reverse("groups:invitation", args=[token])
+
+    # All that browsers tell under the page's referrer policy.
+    answer = visitor.client.post(url, headers={"Referer": "http://testserver/"})
+
+    assert unquote(answer.headers["Location"]) == login_page(url)
 
 
 # --- A form that went stale ----------------------------------------------------------------------

@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.models import User
 from discussions.models import Comment
 from tests.conftest import Room, SignIn
-from tests.page import page_of
+from tests.page import HTMX, Element, page_of
 
 
 @pytest.fixture
@@ -34,8 +34,11 @@ def test_form_shows_what_is_so(url: str, bob: User, bobs: Client) -> None:
     form = page_of(bobs.get(url)).at("main").one("form")
 
     assert form.one("input", name="display_name").attributes["value"] == "Bob"
-    chosen = [option.attributes["value"] for option in form.all("option", selected="")]
-    assert chosen == ["es", "Europe/Madrid"]
+    chosen = {
+        select.attributes["name"]: select.one("option", selected="").attributes["value"]
+        for select in form.all("select")
+    }
+    assert (chosen["language"], chosen["time_zone"]) == ("es", "Europe/Madrid")
 
 
 def test_settings_are_saved(url: str, bob: User, bobs: Client) -> None:
@@ -136,3 +139,144 @@ def test_times_are_told_in_my_zone(
     voice = page_of(bobs.get(comment.place_url)).at(f"comment-{comment.pk}")
 
     assert told in voice.one("time").attributes["title"]
+
+
+# --- Languages that I read -----------------------------------------------------------------------
+
+
+def reads(page: Element) -> list[str]:
+    """The languages that are chosen, in their order."""
+    chosen = [
+        select.all("option", selected="") for select in page.one(of_class="reads").all("select")
+    ]
+    return [option.attributes["value"] for options in chosen for option in options]
+
+
+def test_languages_are_saved_in_their_order_and_once(url: str, bob: User, bobs: Client) -> None:
+    bobs.post(url, settings(reads_1="he", reads_3="ru", reads_4="he", reads_5="en"))
+
+    bob.refresh_from_db()
+    assert bob.languages == ["he", "ru", "en"]
+    assert reads(page_of(bobs.get(url))) == ["he", "ru", "en", "", ""]
+
+
+def test_languages_can_be_taken_away(url: str, bob: User, bobs: Client) -> None:
+    User.objects.filter(pk=bob.pk).update(languages=["he", "ru"])
+
+    bobs.post(url, settings(reads_1="", reads_2="ru"))
+
+    bob.refresh_from_db()
+    assert bob.languages == ["ru"]
+
+
+def test_language_that_is_not_offered_is_refused(url: str, bob: User, bobs: Client) -> None:
+    answer = bobs.post(url, settings(reads_1="he", reads_2="xx"))
+
+    assert answer.status_code == 422
+    assert reads(page_of(answer))[0] == "he"
+    bob.refresh_from_db()
+    assert bob.languages == []
+
+
+# --- Mail and privacy ----------------------------------------------------------------------------
+
+CHOICES = {
+    "mail": ("mail", "never", "at_once"),
+    "privacy": ("place_sharing", "whole", "mine"),
+}
+
+
+@pytest.mark.parametrize("tab", CHOICES)
+def test_choice_is_shown_and_saved(tab: str, bob: User, bobs: Client) -> None:
+    url = reverse(f"accounts:{tab}")
+    field, wanted, before = CHOICES[tab]
+
+    def chosen() -> str:
+        return page_of(bobs.get(url)).at("main").one("input", checked="").attributes["value"]
+
+    assert chosen() == before
+    answer = bobs.post(url, {field: wanted})
+
+    assert answer.headers["Location"] == url
+    assert chosen() == wanted
+    bob.refresh_from_db()
+    assert (bob.display_name, getattr(bob, field)) == ("Bob", wanted)
+
+
+@pytest.mark.parametrize("tab", CHOICES)
+@pytest.mark.parametrize("value", [None, "", "sometimes"])
+def test_choice_that_is_not_offered_is_refused(
+    tab: str, value: str | None, bob: User, bobs: Client
+) -> None:
+    field, _wanted, before = CHOICES[tab]
+
+    answer = bobs.post(reverse(f"accounts:{tab}"), {field: value} if value is not None else {})
+
+    assert answer.status_code == 422
+    assert page_of(answer).at("main").all(of_class="errorlist")
+    bob.refresh_from_db()
+    assert getattr(bob, field) == before
+
+
+@pytest.mark.parametrize("tab", CHOICES)
+def test_choice_made_while_signed_out_waits_until_i_am_back(
+    tab: str, bob: User, sign_in: SignIn
+) -> None:
+    url = reverse(f"accounts:{tab}")
+    field, wanted, _before = CHOICES[tab]
+    client = Client()
+
+    client.post(url, {field: wanted})
+    client.force_login(bob)
+
+    chosen = page_of(client.get(url)).at("main").one("input", checked="")
+    assert chosen.attributes["value"] == wanted
+
+
+@pytest.mark.parametrize("tab", ["profile", "reading", "mail", "privacy"])
+def test_tabs_lead_from_each_page_to_the_others(tab: str, bobs: Client) -> None:
+    url = reverse(f"accounts:{tab}")
+
+    tabs = page_of(bobs.get(url)).at("main").one("nav", of_class="tabs")
+
+    assert tabs.one("a", **{"aria-current": "page"}).attributes["href"] == url
+    answers = [bobs.get(link.attributes["href"]).status_code for link in tabs.all("a")]
+    assert set(answers) == {200}
+    assert len(answers) >= 4
+
+
+def test_mail_page_says_where_the_accounts_own_mail_goes(bob: User, bobs: Client) -> None:
+    assert bob.email in page_of(bobs.get(reverse("accounts:mail"))).at("main").text
+
+
+# --- Reading -------------------------------------------------------------------------------------
+
+LOOK = {"theme": "dark", "size": "large", "measure": "wide", "align": "justify"}
+
+
+def test_look_is_chosen_on_a_page_of_its_own(bob: User, bobs: Client) -> None:
+    url = reverse("accounts:reading")
+
+    answer = bobs.post(url, LOOK)
+
+    assert answer.headers["Location"] == url
+    page = page_of(bobs.get(url))
+    chosen = {e.attributes["name"]: e.attributes["value"] for e in page.at("main").all(checked="")}
+    assert chosen == LOOK
+    assert page.one("html").attributes["data-theme"] == "dark"
+
+
+def test_look_chosen_by_script_answers_with_nothing_to_show(bob: User, bobs: Client) -> None:
+    answer = bobs.post(reverse("accounts:reading"), LOOK, headers=HTMX)
+
+    assert answer.status_code == 204
+    bob.refresh_from_db()
+    assert bob.look == "dark large wide justify"
+
+
+def test_look_that_is_not_offered_comes_back(bob: User, bobs: Client) -> None:
+    answer = bobs.post(reverse("accounts:reading"), LOOK | {"theme": "pink"})
+
+    assert answer.status_code == 422
+    chosen = page_of(answer).at("main").all("input", checked="")
+    assert [choice.attributes["value"] for choice in chosen] == ["large", "wide", "justify"]

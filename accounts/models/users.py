@@ -36,6 +36,18 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person with an account: signs in by e-mail, is shown by `display_name`."""
 
+    class PlaceSharing(models.TextChoices):
+        """What others see of a person's places."""
+
+        MINE = "mine", _("Where I stand, with my name")
+        WHOLE = "whole", _("Only how far everyone has come")
+
+    class Mail(models.TextChoices):
+        """When something that concerns a person is told by mail."""
+
+        AT_ONCE = "at_once", _("At once")
+        NEVER = "never", _("Never")
+
     email = models.EmailField(_("e-mail"), unique=True)
     display_name = models.CharField(_("name"), max_length=60)
     language = models.CharField(_("language"), max_length=10, blank=True)
@@ -43,6 +55,22 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("time zone"), max_length=40, default="UTC", validators=[validate_time_zone]
     )
     look = models.CharField(max_length=60, blank=True, default=str(Look()))
+    # The codes of the languages that the person reads, the best known first.
+    languages = models.JSONField(_("languages I read"), default=list, blank=True)
+    # The portrait's name, kept here so that a face costs no query; empty: their initials.
+    picture = models.CharField(max_length=32, blank=True)
+    place_sharing = models.CharField(
+        _("what others see of my place"),
+        max_length=10,
+        choices=PlaceSharing,
+        default=PlaceSharing.MINE,
+    )
+    mail = models.CharField(
+        _("mail about my groups"), max_length=10, choices=Mail, default=Mail.AT_ONCE
+    )
+    # When the account is erased, if its owner has asked for it; and what becomes of their words.
+    erasure_at = models.DateTimeField(null=True, blank=True)
+    erasure_keeps_words = models.BooleanField(default=False)
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)

@@ -1,4 +1,6 @@
-"""A person's own pages."""
+"""How the pages look, and in which language they speak."""
+
+from dataclasses import asdict
 
 from django.conf import settings
 from django.contrib import messages
@@ -6,36 +8,18 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
-from accounts.access import signed_in
+from accounts import kept
+from accounts.access import form_page
 from accounts.context import LOOK_COOKIE
-from accounts.forms import LookForm, ProfileForm
+from accounts.forms.look import LookForm
+from accounts.look import Look
 from accounts.models import User
 from accounts.requests import SignedInRequest, next_page, posted
 
 A_YEAR = 365 * 24 * 60 * 60
-
-
-@signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
-def profile(request: SignedInRequest) -> HttpResponse:
-    """Change my name, language and time zone."""
-    # A copy, so that the page's head does not greet by a name that was refused.
-    me = User.objects.get(pk=request.user.pk)
-    form = ProfileForm(posted(request), instance=me)
-    if form.is_valid():
-        form.save()
-        messages.success(request, _("Saved."))
-        response = redirect("accounts:profile")
-        if not me.language:
-            # The choice of a stranger's days gives way to what the browser asks.
-            response.delete_cookie(settings.LANGUAGE_COOKIE_NAME)
-        return response
-    return render(
-        request, "accounts/profile.html", {"form": form}, status=422 if form.errors else 200
-    )
 
 
 @require_POST
@@ -51,6 +35,22 @@ def look(request: HttpRequest) -> HttpResponse:
     else:
         response.set_cookie(LOOK_COOKIE, str(form.look), max_age=A_YEAR, samesite="Lax")
     return response
+
+
+@form_page
+def reading(request: SignedInRequest) -> HttpResponse:
+    """The same for me, on a page of its own with a text to look at."""
+    form = LookForm(
+        posted(request), initial=asdict(Look.parse(request.user.look)) | kept.take(request)
+    )
+    if not form.is_valid():
+        status = 422 if form.errors else 200
+        return render(request, "accounts/reading.html", {"form": form}, status=status)
+    User.objects.filter(pk=request.user.pk).update(look=str(form.look))
+    if request.htmx:
+        return HttpResponse(status=204)
+    messages.success(request, _("Saved."))
+    return redirect("accounts:reading")
 
 
 @require_POST

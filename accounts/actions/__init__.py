@@ -1,0 +1,1 @@
+"""Writes of the accounts app, each whole or not at all."""
