@@ -20,6 +20,10 @@ class Standing:
     membership: Membership
     number: int | None
     total: int
+    # It counts, but the reader does not see whose it is,
+    is_nameless: bool = False
+    # or does not see where it is.
+    is_placeless: bool = False
 
     @property
     def read(self) -> int:
@@ -34,7 +38,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class Cluster:
-    """Members who are equally far, and how far that is, 0 to 100."""
+    """Members whom the reader sees equally far, and how far that is, 0 to 100."""
 
     percent: int
     members: Sequence[Membership]
@@ -42,7 +46,11 @@ class Cluster:
 
 @dataclass(frozen=True)
 class Progress:
-    """The standings of a reading's active members in an article of `total` paragraphs."""
+    """The standings of a reading's active members in an article of `total` paragraphs.
+
+    All count in how far everyone has come; who stands where leaves out those who are nameless or
+    placeless for the reader.
+    """
 
     standings: Sequence[Standing]
     total: int
@@ -51,6 +59,21 @@ class Progress:
     def everyone(self) -> int | None:
         """The group's place: the smallest place of all; None when everyone has read all."""
         return min((s.number for s in self.standings if s.number is not None), default=None)
+
+    @property
+    def named(self) -> list[Standing]:
+        """Those that the reader may know by name."""
+        return [standing for standing in self.standings if not standing.is_nameless]
+
+    @property
+    def placed(self) -> list[Standing]:
+        """Those of whom the reader may know where they stand."""
+        return [standing for standing in self.named if not standing.is_placeless]
+
+    @property
+    def on_the_way(self) -> int:
+        """How many members have not read everything."""
+        return sum(standing.number is not None for standing in self.standings)
 
     @property
     def is_finished(self) -> bool:
@@ -65,7 +88,7 @@ class Progress:
     def clusters(self) -> list[Cluster]:
         """The members gathered by how far they are, for drawing."""
         members: dict[int, list[Membership]] = defaultdict(list)
-        for standing in self.standings:
+        for standing in self.placed:
             members[standing.percent].append(standing.membership)
         return [Cluster(percent, members[percent]) for percent in sorted(members)]
 
@@ -73,17 +96,24 @@ class Progress:
     def at(self) -> dict[int | None, list[Membership]]:
         """The members who stand at each paragraph's position; None holds those who finished."""
         members: dict[int | None, list[Membership]] = defaultdict(list)
-        for standing in self.standings:
+        for standing in self.placed:
             members[standing.number].append(standing.membership)
         return dict(members)
 
 
 def progress_of(places: Sequence[Place], *, total: int) -> Progress:
-    """Progress from the places of the active members (`Place.objects.standing()`)."""
-    return Progress(
-        [Standing(place.membership, place.number, total) for place in places],
-        total,
-    )
+    """Progress from the places of the active members (`Place.objects.standing().seen_by(user)`)."""
+    standings = [
+        Standing(
+            place.membership,
+            place.number,
+            total,
+            is_nameless=place.is_nameless,
+            is_placeless=place.is_placeless,
+        )
+        for place in places
+    ]
+    return Progress(standings, total)
 
 
 @dataclass(frozen=True)
@@ -94,14 +124,20 @@ class Course:
     progress: Progress
     mine: Standing | None
 
+    @property
+    def is_over(self) -> bool:
+        """Whether everyone has read everything; not so while nobody reads."""
+        return bool(self.progress.standings) and self.progress.is_finished
+
 
 def courses_of(readings: ReadingQuerySet, user: User) -> list[Course]:
     """The course of each of these readings as this member sees it, in three queries for all."""
     found = list(readings.select_related("article", "group"))
-    texts = Paragraph.objects.filter(article__in=[reading.article_id for reading in found])
+    articles = [reading.article_id for reading in found]
+    texts = Paragraph.objects.current().filter(article__in=articles)
     length_of = dict(texts.order_by().values_list("article").annotate(Count("pk")))
     places: dict[int, list[Place]] = defaultdict(list)
-    for place in Place.objects.standing().filter(reading__in=found):
+    for place in Place.objects.standing().seen_by(user).filter(reading__in=found):
         places[place.reading_id].append(place)
     courses = []
     for reading in found:

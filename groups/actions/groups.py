@@ -1,81 +1,112 @@
-"""Founding groups, joining and leaving them, leading them."""
+"""Founding groups, changing them and closing them."""
+
+from typing import NamedTuple
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
-from groups.actions.readings import take_places
-from groups.models import Group, Membership
+from groups.actions.locks import locked_group
+from groups.actions.log import record
+from groups.models import Emblem, Group, LogEntry, Membership
+from groups.signals import closing
+
+SETTINGS = (
+    "name",
+    "description",
+    "language",
+    "visibility",
+    "joining",
+    "size_limit",
+    "welcome",
+)
 
 
-class LastLeader(Exception):
-    """Refused: the group would be left without a leader. Its text says what to do."""
+class Picture(NamedTuple):
+    """An emblem as `accounts.pictures.squared` gives it; without a name, the group has none."""
 
-    def __init__(self) -> None:
+    name: str
+    content: bytes
+
+
+NO_PICTURE = Picture("", b"")
+
+
+class TooSmall(Exception):
+    """Refused: more people are in the group than it would have room for. Its text says so."""
+
+    def __init__(self, size: int) -> None:
         super().__init__(
-            _("A group always has a leader. Make someone else a leader first, on the group's page.")
+            ngettext(
+                "%(size)s person is in the group already. Give it room for as many, or for any "
+                "number.",
+                "%(size)s people are in the group already. Give it room for as many, or for any "
+                "number.",
+                size,
+            )
+            % {"size": size}
         )
 
 
 @transaction.atomic
-def found(group: Group, *, founder: User) -> Membership:
+def found(group: Group, *, founder: User, picture: Picture = NO_PICTURE) -> Membership:
     """Save a new group with its founder as the leader."""
+    group.search_text = group.words
     group.save()
+    _show(group, picture)
+    record(group, LogEntry.Act.FOUNDED, by=founder)
     return Membership.objects.create(group=group, user=founder, role=Membership.Role.LEADER)
 
 
 @transaction.atomic
-def join(group: Group, *, user: User) -> Membership:
-    """Make this person an active member, or leave things be where they are one already.
+def change(group: Group, *, by: Membership, picture: Picture | None = None) -> None:
+    """Save the settings that are set on `group`, and its picture if one is given.
 
-    Who returns finds their marks and places again.
+    Raises TooSmall for a limit below the number of people who are in it.
     """
-    Group.objects.select_for_update().get(pk=group.pk)
-    membership, is_new = Membership.objects.get_or_create(group=group, user=user)
-    if membership.has_left:
-        membership.state = Membership.State.ACTIVE
-        membership.save(update_fields=["state"])
-        is_new = True
-    if is_new:
-        take_places(membership)
-    return membership
+    stored = locked_group(group.pk)
+    is_same = all(getattr(stored, name) == getattr(group, name) for name in SETTINGS)
+    if is_same and (picture is None or picture.name == stored.picture):
+        return
+    size = Membership.objects.present().filter(group=stored).count()
+    if group.size_limit is not None and group.size_limit < size:
+        raise TooSmall(size)
+    group.search_text = group.words
+    group.save(update_fields=[*SETTINGS, "search_text"])
+    if picture is not None:
+        _show(group, picture)
+    record(group, LogEntry.Act.CHANGED, by=by.user)
 
 
 @transaction.atomic
-def leave(membership: Membership) -> None:
-    """End this membership at once. Raises LastLeader for the only leader."""
-    membership = _locked(membership)
-    if membership.has_left:
-        return
-    if membership.is_leader:
-        _require_another_leader(membership)
-    membership.role = Membership.Role.MEMBER
-    membership.state = Membership.State.LEFT
-    membership.save(update_fields=["role", "state"])
+def move(group: Group, *, by: Membership) -> None:
+    """Give the group a new address; the one that it had leads nowhere from now on."""
+    group = locked_group(group.pk)
+    group.code = Group._meta.get_field("code").get_default()
+    group.save(update_fields=["code"])
+    record(group, LogEntry.Act.CHANGED, by=by.user)
 
 
 @transaction.atomic
-def change_role(membership: Membership, *, role: Membership.Role) -> None:
-    """Make a member a leader, or the other way round. Raises LastLeader for the only leader.
+def close(group: Group) -> None:
+    """Delete a group with its readings, marks and all that was said there.
 
-    Nothing changes for a member who has left meanwhile.
+    The texts stay with those who brought them.
     """
-    membership = _locked(membership)
-    if membership.has_left:
+    found = Group.objects.select_for_update().filter(pk=group.pk).first()
+    if found is None:
         return
-    if membership.is_leader and role == Membership.Role.MEMBER:
-        _require_another_leader(membership)
-    membership.role = role
-    membership.save(update_fields=["role"])
+    closing.send(sender=None, group=found)
+    found.delete()
 
 
-def _locked(membership: Membership) -> Membership:
-    # The group's row is the lock under which leaders come and go, one change after another.
-    Group.objects.select_for_update().get(pk=membership.group_id)
-    return Membership.objects.get(pk=membership.pk)
-
-
-def _require_another_leader(membership: Membership) -> None:
-    others = Membership.objects.leading().filter(group=membership.group_id)
-    if not others.exclude(pk=membership.pk).exists():
-        raise LastLeader
+def _show(group: Group, picture: Picture) -> None:
+    if picture.name:
+        Emblem.objects.update_or_create(
+            group=group, defaults={"name": picture.name, "content": picture.content}
+        )
+    else:
+        Emblem.objects.filter(group=group).delete()
+    if group.picture != picture.name:
+        group.picture = picture.name
+        group.save(update_fields=["picture"])

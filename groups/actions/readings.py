@@ -3,19 +3,32 @@
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 
 from articles.models import Article, Paragraph
-from groups.models import Group, Mark, Membership, Place, Reading
+from articles.models.paragraphs import ParagraphQuerySet
+from groups.actions.locks import locked_group
+from groups.actions.log import record
+from groups.models import LogEntry, Mark, Membership, Place, Reading
 
 
 @transaction.atomic
 def start_reading(article: Article, *, by: Membership) -> Reading:
-    """Begin a reading of this article in the leader's group, everyone at its first paragraph."""
+    """Begin a reading of this article in the leader's group, everyone at its first paragraph.
+
+    A translation is read as its original, so that each member may read in a language of their own.
+    """
     # Who joins at this moment has a place too: either they wait, or they are among the members.
-    Group.objects.select_for_update().get(pk=by.group_id)
-    reading = Reading.objects.create(group=by.group, article=article, started_by=by)
-    first = article.paragraphs.order_by("position").first()
+    locked_group(by.group_id)
+    visible = Article.objects.visible_to(by.user)
+    original = visible.filter(translations=article).first() or article
+    # And the text is not revised until then.
+    Article.objects.select_for_update().get(pk=original.pk)
+    reading = Reading.objects.create(
+        group=by.group, article=original, language=article.language, started_by=by
+    )
+    record(by.group, LogEntry.Act.READING_STARTED, by=by.user)
+    first = original.text.first()
     members = Membership.objects.present().filter(group=by.group)
     Place.objects.bulk_create(
         Place(reading=reading, membership=member, paragraph=first) for member in members
@@ -23,12 +36,21 @@ def start_reading(article: Article, *, by: Membership) -> Reading:
     return reading
 
 
+def read_in(place: Place, *, language: str) -> None:
+    """Let a member read the text of a reading in this language."""
+    place.language = language
+    place.save(update_fields=["language"])
+
+
 def take_places(membership: Membership) -> None:
     """Give a new member a place at the first paragraph of each of the group's readings."""
     readings = Reading.objects.filter(group=membership.group_id).exclude(
         places__membership=membership
     )
-    first = Paragraph.objects.filter(position=1, article__readings__in=readings)
+    # Nor are these texts revised before the member has a place in them.
+    articles = Article.objects.filter(pk__in=readings.values("article")).order_by("pk")
+    list(articles.select_for_update().values_list("pk"))
+    first = Paragraph.objects.current().filter(position=1, article__readings__in=readings)
     firsts = {paragraph.article_id: paragraph for paragraph in first}
     Place.objects.bulk_create(
         Place(reading=reading, membership=membership, paragraph=firsts[reading.article_id])
@@ -40,8 +62,9 @@ def take_places(membership: Membership) -> None:
 def mark(place: Place, *, paragraph: Paragraph) -> Place:
     """Mark one paragraph as read, and the headings that stand right above it."""
     place = _locked(place)
-    above = place.reading.article.paragraphs.filter(position__lt=paragraph.position)
-    _mark(place, [*_headings_at_the_end(above.order_by("-position")[:6]), paragraph])
+    to_here = list(_text_to(place, paragraph).order_by("-position")[:7])
+    _mark(place, [*to_here[:1], *_headings_at_the_end(to_here[1:])])
+    _read_again(place, paragraph)
     return _settled(place)
 
 
@@ -49,7 +72,8 @@ def mark(place: Place, *, paragraph: Paragraph) -> Place:
 def read_to(place: Place, *, paragraph: Paragraph) -> Place:
     """Mark every paragraph up to and including this one as read."""
     place = _locked(place)
-    _mark(place, place.reading.article.paragraphs.filter(position__lte=paragraph.position))
+    _mark(place, _text_to(place, paragraph))
+    _read_again(place, paragraph)
     return _settled(place)
 
 
@@ -61,6 +85,12 @@ def unmark(place: Place, *, paragraph: Paragraph) -> Place:
         reading=place.reading_id, membership=place.membership_id, paragraph=paragraph
     ).delete()
     return _settled(place)
+
+
+def _text_to(place: Place, paragraph: Paragraph) -> ParagraphQuerySet:
+    """The paragraphs up to and including this one, as the text is now; none if it is removed."""
+    text = place.reading.article.text
+    return text.filter(position__lte=Subquery(text.filter(pk=paragraph.pk).values("position")))
 
 
 def _headings_at_the_end(backwards: Iterable[Paragraph]) -> list[Paragraph]:
@@ -88,12 +118,16 @@ def _mark(place: Place, paragraphs: Iterable[Paragraph]) -> None:
     )
 
 
+def _read_again(place: Place, paragraph: Paragraph) -> None:
+    """Let a mark that a revision made be the member's own."""
+    mine = Mark.objects.filter(reading=place.reading_id, membership=place.membership_id)
+    mine.filter(paragraph=paragraph, is_carried=True).update(is_carried=False)
+
+
 def _settled(place: Place) -> Place:
     mine = Mark.objects.filter(
         reading=place.reading_id, membership=place.membership_id, paragraph=OuterRef("pk")
     )
-    place.paragraph = (
-        place.reading.article.paragraphs.filter(~Exists(mine)).order_by("position").first()
-    )
+    place.paragraph = place.reading.article.text.filter(~Exists(mine)).first()
     place.save(update_fields=["paragraph"])
     return place

@@ -1,13 +1,14 @@
 """A group's reading of an article: the marks its members make and the places where they stand."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, ExpressionWrapper, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Block, User
 from articles.models import Article, Paragraph
-from groups.models.groups import Group, Membership
+from groups.models.groups import Group
+from groups.models.memberships import Membership
 
 
 class ReadingQuerySet(models.QuerySet["Reading"]):
@@ -22,6 +23,8 @@ class Reading(models.Model):
 
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="readings")
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="readings")
+    # The language in which it is read by who has a translation neither chosen nor in their own.
+    language = models.CharField(max_length=10, blank=True)
     started_by = models.ForeignKey(
         Membership, null=True, on_delete=models.SET_NULL, related_name="started_readings"
     )
@@ -39,6 +42,19 @@ class Reading(models.Model):
         return reverse("discussions:room", args=[self.pk])
 
 
+def articles_read_with(user: User) -> Q:
+    """The condition on an article that a group of this person reads it.
+
+    With it come the translations that members of the group have brought.
+    """
+    readings = Reading.objects.visible_to(user)
+    members = Membership.objects.present().filter(user=OuterRef(OuterRef("added_by")))
+    translated = readings.filter(
+        article=OuterRef("translation_of"), group__in=members.values("group")
+    )
+    return Q(pk__in=readings.values("article")) | Q(Exists(translated))
+
+
 class Mark(models.Model):
     """A member's "I have read this paragraph"."""
 
@@ -46,6 +62,9 @@ class Mark(models.Model):
     membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="marks")
     paragraph = models.ForeignKey(Paragraph, on_delete=models.PROTECT, related_name="marks")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    # Made by a revision of the text that put this paragraph before the member's place.
+    is_carried = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("pk",)
@@ -68,6 +87,29 @@ class PlaceQuerySet(models.QuerySet["Place"]):
             .order_by("membership__user__display_name", "pk")
         )
 
+    def seen_by(self, user: User) -> "PlaceQuerySet":
+        """Annotate what this person does not see of each place.
+
+        `is_nameless`: whose it is, for they have blocked its member. `is_placeless`: where it is,
+        for its member shows only how far everyone has come.
+        """
+        blocked = Block.objects.by(user).filter(blocked=OuterRef("membership__user"))
+        hidden = Q(membership__user__place_sharing=User.PlaceSharing.WHOLE)
+        return self.annotate(  # type: ignore[no-redef]  # the attribute is its default
+            is_nameless=Exists(blocked),
+            is_placeless=ExpressionWrapper(
+                hidden & ~Q(membership__user=user), output_field=models.BooleanField()
+            ),
+        )
+
+    def with_length(self) -> "PlaceQuerySet":
+        """Annotate `length`, the number of paragraphs of the text, and `removed`, of those gone."""
+        paragraphs = "reading__article__paragraphs"
+        current = Q(reading__article__paragraphs__removed_in=None)
+        return self.annotate(
+            length=Count(paragraphs, filter=current), removed=Count(paragraphs, filter=~current)
+        )
+
 
 class Place(models.Model):
     """Where a member stands in a reading: the first paragraph that they have not marked.
@@ -82,6 +124,12 @@ class Place(models.Model):
     paragraph = models.ForeignKey(
         Paragraph, null=True, on_delete=models.PROTECT, related_name="places"
     )
+    # The language in which the member reads the text; empty: their own, if there is a translation.
+    language = models.CharField(max_length=10, blank=True)
+
+    # As `PlaceQuerySet.seen_by` tells; where nobody is named who sees it, it is seen by nobody.
+    is_nameless: bool = False
+    is_placeless: bool = True
 
     objects = PlaceQuerySet.as_manager()
 

@@ -22,6 +22,12 @@ def led_by(group_pk: int, user: User) -> Membership:
     return membership
 
 
+def present_in(group: Group, membership_pk: int) -> Membership:
+    """Somebody who is in this group, with their name; raises Http404 for others."""
+    present = Membership.objects.present().filter(group=group).select_related("user", "group")
+    return get_object_or_404(present, pk=membership_pk)
+
+
 def is_new(group: Group) -> bool:
     """Whether nobody but its founder is in the group yet."""
     return Membership.objects.present().filter(group=group).count() == 1

@@ -94,19 +94,6 @@ def test_who_leaves_is_outside_at_once(room: Room, bob: User, sign_in: SignIn) -
         assert bobs.get(url).status_code == 404
 
 
-def test_last_leader_is_told_to_hand_over_first(group: Group, alice: User, sign_in: SignIn) -> None:
-    answer = sign_in(alice).post(leave_url(group), follow=True)
-
-    assert answer.redirect_chain == [(group.get_absolute_url(), 302)]
-    assert (
-        page_of(answer)
-        .at("toasts")
-        .one(of_class="is-error")
-        .text.startswith("A group always has a leader.")
-    )
-    assert Membership.objects.get(user=alice).state == "active"
-
-
 def test_leader_leaves_where_there_is_another(
     room: Room, alice: User, bob: User, sign_in: SignIn
 ) -> None:

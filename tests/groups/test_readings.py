@@ -7,7 +7,8 @@ from django.urls import reverse
 from accounts.models import User
 from articles.actions import publish
 from articles.blocks import Block
-from articles.models import Article
+from articles.models import Article, Visibility
+from groups.actions import found
 from groups.models import Group, Reading
 from tests.conftest import Room, SignIn
 from tests.page import cost, page_of
@@ -55,7 +56,9 @@ def test_text_that_the_leader_cannot_find_cannot_be_read(
 
 
 def test_public_text_of_another_can_be_read(group: Group, carol: User, alices: Client) -> None:
-    public = publish(title="For all", blocks=[Block("Ours.")], added_by=carol, is_public=True)
+    public = publish(
+        title="For all", blocks=[Block("Ours.")], added_by=carol, visibility=Visibility.PUBLIC
+    )
 
     alices.post(url(group), {"article": public.pk})
 
@@ -79,13 +82,62 @@ def test_members_read_a_private_text_of_their_leader(
     bobs = sign_in(bob)
 
     assert bobs.get(room.url).status_code == 200
-    assert bobs.get(room.reading.article.get_absolute_url()).status_code == 404
+    assert bobs.get(room.reading.article.get_absolute_url()).status_code == 200
+
+
+def test_text_leads_to_the_choice_of_the_only_group_that_one_leads(
+    group: Group, article: Article, alices: Client
+) -> None:
+    answer = alices.get(reverse("groups:reading_begin", args=[article.pk]), follow=True)
+
+    assert answer.redirect_chain[-1][0] == f"{url(group)}?article={article.pk}"
+    chosen = [radio for radio in page_of(answer).all("input") if "checked" in radio.attributes]
+    assert [radio.attributes["value"] for radio in chosen] == [str(article.pk)]
+
+
+def test_text_leads_to_the_groups_that_one_leads(
+    group: Group, article: Article, alice: User, alices: Client
+) -> None:
+    second = found(Group(name="The Attic"), founder=alice).group
+
+    page = page_of(alices.get(reverse("groups:reading_begin", args=[article.pk])))
+
+    rows = page.all("a", of_class="row")
+    assert [row.text for row in rows] == ["The Attic", "The Cellar"]
+    assert rows[0].attributes["href"] == f"{url(second)}?article={article.pk}"
+
+
+def test_who_leads_no_group_is_told_what_to_do(room: Room, bob: User, sign_in: SignIn) -> None:
+    page = page_of(
+        sign_in(bob).get(reverse("groups:reading_begin", args=[room.reading.article_id]))
+    )
+
+    assert page.at("main").all("a", href=reverse("groups:group_new"))
+
+
+def test_text_that_one_must_be_told_of_is_offered_where_it_is_asked_for(
+    group: Group, carol: User, alices: Client
+) -> None:
+    told = publish(
+        title="Whispers",
+        blocks=[Block("Words.")],
+        added_by=carol,
+        visibility=Visibility.UNLISTED,
+    )
+
+    without = page_of(alices.get(url(group)))
+    asked = page_of(alices.get(url(group), {"article": told.pk}))
+
+    assert "Whispers" not in without.text
+    assert "Whispers" in asked.text
 
 
 def test_choice_costs_the_same_for_many_texts(group: Group, alices: Client) -> None:
     def grow(number: int) -> int:
         for text in range(number):
-            publish(title=f"Text {text}", blocks=[Block("A paragraph.")], is_public=True)
+            publish(
+                title=f"Text {text}", blocks=[Block("A paragraph.")], visibility=Visibility.PUBLIC
+            )
         return cost(alices, url(group))
 
     assert grow(2) == grow(20)

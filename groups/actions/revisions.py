@@ -1,0 +1,108 @@
+"""What a revision of a text does to those who read it: nobody gets further back by it."""
+
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Subquery
+
+from articles.models import Article
+from articles.reordering import Reordering
+from groups.models import Mark, Place
+
+# Behind every paragraph: where somebody stands who has read them all.
+_FINISHED = sys.maxsize
+
+# A member's place, and the key of a paragraph.
+type Passed = tuple[Place, int]
+
+
+@transaction.atomic
+def follow_revision(
+    sender: object = None, *, article: Article, reordering: Reordering, **_more: Any
+) -> None:
+    """Let the places and marks in all readings of an article follow a revision of it.
+
+    What is added before a member's place, or was split off from what they had marked, is marked
+    for them. Who had read everything stands at what is added at the end. What was within a
+    member's horizon stays there, even what is removed.
+    """
+    places = Place.objects.filter(reading__article=article)
+    before = list(places.select_for_update(of=("self",)).order_by("pk"))
+    if not before:
+        return
+    _carry([*_passed(before, reordering), *_split_off(before, reordering)])
+    _settle(article)
+    _carry(_lost(before, dict(places.values_list("pk", "paragraph")), reordering))
+
+
+def _passed(places: Iterable[Place], reordering: Reordering) -> Iterator[Passed]:
+    """What came, or moved, before each member's place."""
+    for place in places:
+        now = reordering.place_of(_position(place.paragraph_id, reordering.was))
+        for key in reordering.unsteady:
+            if reordering.stands[key] >= now:
+                break
+            yield place, key
+
+
+def _split_off(places: Sequence[Place], reordering: Reordering) -> Iterator[Passed]:
+    """What was added, where a member had marked all that its words are from."""
+    origins = {key for keys in reordering.origins.values() for key in keys}
+    readings = {place.reading_id for place in places}
+    marks = Mark.objects.filter(reading__in=readings, paragraph__in=origins)
+    marked: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
+    for reading, membership, key in marks.values_list("reading", "membership", "paragraph"):
+        marked[reading, membership].add(key)
+    for place in places:
+        mine = marked[place.reading_id, place.membership_id]
+        for key, from_keys in reordering.origins.items():
+            if mine.issuperset(from_keys):
+                yield place, key
+
+
+def _lost(
+    places: Iterable[Place], now: Mapping[int, int | None], reordering: Reordering
+) -> Iterator[Passed]:
+    """What each member had got to, and would not have any more by their new place alone."""
+    steady = {reordering.before[position - 1] for position in reordering.steady}
+    others = [(key, position) for key, position in reordering.was.items() if key not in steady]
+    for place in places:
+        was = _position(place.paragraph_id, reordering.was)
+        is_at = _position(now[place.pk], reordering.stands)
+        for key, position in others:
+            if position <= was and reordering.stands[key] > is_at:
+                yield place, key
+
+
+def _position(key: int | None, positions: Mapping[int, int]) -> int:
+    return _FINISHED if key is None else positions[key]
+
+
+def _carry(passed: Iterable[Passed]) -> None:
+    """Mark these paragraphs for these members, unless they have done so themselves."""
+    Mark.objects.bulk_create(
+        (
+            Mark(
+                reading_id=place.reading_id,
+                membership_id=place.membership_id,
+                paragraph_id=key,
+                is_carried=True,
+            )
+            for place, key in passed
+        ),
+        ignore_conflicts=True,
+    )
+
+
+def _settle(article: Article) -> None:
+    """Let everyone stand at the first paragraph that they have not marked."""
+    mine = Mark.objects.filter(
+        reading=OuterRef(OuterRef("reading")),
+        membership=OuterRef(OuterRef("membership")),
+        paragraph=OuterRef("pk"),
+    )
+    unmarked = article.text.filter(~Exists(mine)).values("pk")[:1]
+    Place.objects.filter(reading__article=article).update(paragraph=Subquery(unmarked))

@@ -1,0 +1,6 @@
+"""What happens to groups, for apps above that have to act on it."""
+
+from django.dispatch import Signal
+
+# Inside the transaction that deletes a group, before it does; with `group`.
+closing = Signal()
