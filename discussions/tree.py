@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from accounts.models import User
 from discussions.models import Comment
 
 # Voices at this depth hold no replies of their own: those stand beside them, in the order they
@@ -22,13 +23,26 @@ class Voice:
     depth: int = 0
 
     @property
+    def is_named(self) -> bool:
+        """Whether it is told whose it is."""
+        return not self.comment.is_deleted and not self.comment.withheld
+
+    @property
+    def answered(self) -> User | None:
+        """Whom it is told to answer."""
+        answers = self.answers
+        is_named = answers and not answers.is_deleted and not answers.withheld
+        return answers.author if answers and is_named else None
+
+    @property
     def holds_replies(self) -> bool:
         return self.depth < MAX_DEPTH
 
     @property
     def is_shown(self) -> bool:
-        """A deleted comment stays only as long as it holds replies in their place."""
-        return not self.comment.is_deleted or bool(self.replies)
+        """What is deleted, or by one whom the reader blocked, only holds replies in their place."""
+        is_heard = not self.comment.is_deleted and not self.comment.is_blocked
+        return is_heard or bool(self.replies)
 
     def add(self, comment: Comment) -> "Voice":
         """Draw a reply to this voice, under it or beside it."""

@@ -1,41 +1,40 @@
 """Speaking on a paragraph: its discussion, replies, and changing one's own words."""
 
-from typing import Any
-
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts import kept
-from accounts.access import signed_in
+from accounts.access import form_page, signed_in
+from accounts.limits import limited
 from accounts.requests import SignedInRequest, posted
+from articles.models import Paragraph
 from discussions import actions, permissions
-from discussions.forms import CommentForm, EditForm
+from discussions.forms.comments import CommentForm, EditForm
 from discussions.models import Comment
 from discussions.room import Room
 from discussions.views.loading import (
     comment_for,
     discussion_context,
+    form_at,
     paragraph_in,
     room_of,
     room_page,
 )
 
-FORM_METHODS = ["GET", "HEAD", "POST"]
 
-
-@signed_in
-@require_http_methods(FORM_METHODS)
+@form_page
+@limited("comment")
 def discussion(request: SignedInRequest, pk: int, paragraph_pk: int) -> HttpResponse:
     """The discussion of a paragraph beside the text; a post opens a thread in it."""
     room = room_of(pk, request.user)
-    paragraph = paragraph_in(room, paragraph_pk)
+    paragraph = paragraph_in(room, paragraph_pk, to_speak=request.method == "POST")
     form = _comment_form(request, at="composer")
     status = 200
     if request.method == "POST":
-        status = _status(form, is_allowed=room.has_reached(paragraph))
+        status = _status(form, room, paragraph)
         if status == 200:
             comment = actions.open_thread(
                 room.reading,
@@ -60,20 +59,23 @@ def comment(request: SignedInRequest, pk: int) -> HttpResponse:
     """A comment where it stands: its lasting address."""
     found = comment_for(request.user, pk)
     if request.htmx:
-        return render(request, "discussions/_body.html", {"comment": found})
+        context = {"comment": found, "room": Room(found.reading, request.user)}
+        return render(request, "discussions/_body.html", context)
     return redirect(found.place_url)
 
 
-@signed_in
-@require_http_methods(FORM_METHODS)
+@form_page
+@limited("comment")
 def reply(request: SignedInRequest, pk: int) -> HttpResponse:
     """Answer a comment."""
     parent = comment_for(request.user, pk)
     room = Room(parent.reading, request.user)
     form = _comment_form(request, at=f"reply-{pk}")
     status = 200
-    if request.method == "POST":
-        status = _status(form, is_allowed=room.has_reached(parent.paragraph))
+    if request.method != "POST":
+        _refuse_unless_it_stands(parent)
+    else:
+        status = _status(form, room, parent.paragraph, parent=parent)
         if status == 200:
             answer = actions.reply(
                 parent,
@@ -82,26 +84,28 @@ def reply(request: SignedInRequest, pk: int) -> HttpResponse:
                 key=form.cleaned_data["key"],
             )
             return _spoken(request, room, answer)
-    return _form_at(request, room, parent, act="reply", form=form, status=status)
+    return form_at(request, room, parent, act="reply", form=form, status=status)
 
 
-@signed_in
-@require_http_methods(FORM_METHODS)
+@form_page
+@limited("comment")
 def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change one's own words. Words changed meanwhile elsewhere are shown, not overwritten."""
     own = _own(request, pk)
+    if not permissions.may_edit(request.user, own):
+        raise PermissionDenied(_("A leader has hidden this comment. You can delete it."))
     room = Room(own.reading, request.user)
-    initial = {"text": kept.take(request) or own.source, "version": own.version}
+    initial = {"text": own.source, "version": own.version} | kept.take(request)
     form = EditForm(posted(request), initial=initial, auto_id=f"edit-{pk}-%s")
     if not form.is_valid():
         status = 422 if form.is_bound else 200
-        return _form_at(request, room, own, act="edit", form=form, status=status)
+        return form_at(request, room, own, act="edit", form=form, status=status)
     try:
         edited = actions.edit(
             own, source=form.cleaned_data["text"], version=form.cleaned_data["version"]
         )
     except actions.EditedMeanwhile as conflict:
-        return _form_at(
+        return form_at(
             request,
             room,
             own,
@@ -111,18 +115,17 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
             status=409,
         )
     if request.htmx:
-        return render(request, "discussions/_body.html", {"comment": edited})
+        return render(request, "discussions/_body.html", {"comment": edited, "room": room})
     return redirect(edited.place_url)
 
 
-@signed_in
-@require_http_methods(FORM_METHODS)
+@form_page
 def deletion(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take back one's own words, after asking."""
     own = _own(request, pk)
     room = Room(own.reading, request.user)
     if request.method != "POST":
-        return _form_at(request, room, own, act="deletion")
+        return form_at(request, room, own, act="deletion")
     actions.delete(own)
     if not request.htmx:
         return redirect(own.place_url)
@@ -141,12 +144,31 @@ def _comment_form(request: SignedInRequest, *, at: str) -> CommentForm:
     # Several forms stand on one page: the ids of their fields begin with where each stands.
     if request.method == "POST":
         return CommentForm(request.POST, auto_id=f"{at}-%s")
-    return CommentForm(initial={"text": kept.take(request)}, auto_id=f"{at}-%s")
+    return CommentForm(initial=kept.take(request), auto_id=f"{at}-%s")
 
 
-def _status(form: CommentForm, *, is_allowed: bool) -> int:
-    """200 for words that may be said, else the reason as a status and in the form."""
-    if not is_allowed:
+def _status(
+    form: CommentForm, room: Room, paragraph: Paragraph, *, parent: Comment | None = None
+) -> int:
+    """200 for words that may be said, else the reason as a status and in the form.
+
+    Without a `parent` to answer nothing begins on a paragraph that was removed.
+    """
+    if parent and not permissions.may_reply(parent):
+        form.add_error(
+            None, _("A leader has hidden this comment meanwhile. Your words are kept here.")
+        )
+        return 403
+    if parent is None and paragraph.is_removed:
+        form.add_error(
+            None,
+            _(
+                "This paragraph is no longer in the text. Answer what was said on it, or speak on "
+                "another one. Your words are kept here."
+            ),
+        )
+        return 403
+    if not room.has_reached(paragraph):
         form.add_error(
             None, _("You have not read to this paragraph yet. Your words are kept here.")
         )
@@ -158,9 +180,14 @@ def _own(request: SignedInRequest, pk: int) -> Comment:
     found = comment_for(request.user, pk)
     if found.is_deleted:
         raise PermissionDenied(_("This comment has been deleted."))
-    if not permissions.may_edit(request.user, found):
+    if not permissions.may_delete(request.user, found):
         raise PermissionDenied(_("Only its author can change a comment."))
     return found
+
+
+def _refuse_unless_it_stands(comment: Comment) -> None:
+    if not permissions.may_reply(comment):
+        raise PermissionDenied(_("A leader has hidden this comment."))
 
 
 def _spoken(request: SignedInRequest, room: Room, comment: Comment) -> HttpResponse:
@@ -176,20 +203,3 @@ def _spoken(request: SignedInRequest, room: Room, comment: Comment) -> HttpRespo
         "composer": CommentForm(auto_id="composer-%s"),
     }
     return render(request, "discussions/spoken.html", context)
-
-
-def _form_at(
-    request: SignedInRequest,
-    room: Room,
-    comment: Comment,
-    *,
-    act: str,
-    status: int = 200,
-    **context: Any,
-) -> HttpResponse:
-    """A form at the comment that it is about: alone for htmx, else in the whole room."""
-    template = f"discussions/_{act}.html"
-    context |= {"act": act, "act_template": template, "at": comment, "comment": comment}
-    if request.htmx:
-        return render(request, template, context, status=status)
-    return room_page(request, room, comment.paragraph, status=status, **context)

@@ -10,7 +10,7 @@ from accounts.models import User
 from articles.actions import publish
 from articles.blocks import Block
 from articles.models import Article
-from discussions.forms import LONGEST
+from discussions.forms.comments import LONGEST
 from discussions.models import Comment, Thread
 from groups import actions
 from groups.models import Group
@@ -308,7 +308,9 @@ def test_words_of_a_deleted_account_stay_without_a_name(
     voice = page_of(sign_in(alice).get(room.discussion_url(2))).at(f"comment-{comment.pk}")
 
     assert voice.one(of_class="voice-words").text == "Bob's thought."
+    assert voice.one(of_class="voice-nobody").text == "Somebody who has left"
     assert not voice.all(of_class="voice-name")
+    assert "Block" not in voice.text
 
 
 def test_lasting_address_leads_to_where_a_comment_stands(

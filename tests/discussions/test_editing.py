@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from discussions.forms import LONGEST
+from discussions.forms.comments import LONGEST
 from discussions.models import Comment
 from tests.conftest import SignIn
 from tests.page import HTMX, page_of

@@ -1,4 +1,5 @@
-"""The horizon in histories of any kind: members read, go back, speak, fall silent, leave, return.
+"""The horizon in histories of any kind: members read, go back, speak, fall silent, leave, return,
+do not want to see each other any more; and alice, who leads, hides words and shows them again.
 
 After every act each of them hears what a model of a few lines says; it knows the rule and nothing
 of the database. EXAMPLES=2000 in the environment makes a long run of it.
@@ -23,9 +24,10 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from accounts.actions.blocks import block, unblock
 from accounts.models import User
-from discussions.actions import delete, open_thread, reply
-from discussions.models import Comment
+from discussions.actions import delete, hide, open_thread, reply, restore
+from discussions.models import Comment, Thread
 from discussions.room import Room as SeenRoom
 from groups import actions
 from tests.conftest import EXAMPLES, Room
@@ -44,6 +46,11 @@ class Said:
     by: str
     position: int
     is_deleted: bool = False
+    is_hidden: bool = False
+
+    @property
+    def counts(self) -> bool:
+        return not self.is_deleted and not self.is_hidden
 
 
 class Model:
@@ -53,6 +60,8 @@ class Model:
         self.present = {"alice", "bob"}
         self.marked: dict[str, set[int]] = {"alice": {1, 2, 3, 4, 5}, "bob": {1, 2}, "dave": set()}
         self.said: list[Said] = []
+        # Who has blocked whom.
+        self.blocks: set[tuple[str, str]] = set()
 
     def place(self, name: str) -> int | None:
         unmarked = (p for p in range(1, LENGTH + 1) if p not in self.marked[name])
@@ -65,7 +74,9 @@ class Model:
         return [
             said
             for said in self.said
-            if said.by == name or said.position in self.marked[name] or said.position <= place
+            if (said.by == name or said.position in self.marked[name] or said.position <= place)
+            and (name, said.by) not in self.blocks
+            and (not said.is_hidden or name in {said.by, "alice"})
         ]
 
 
@@ -139,6 +150,29 @@ class History(RuleBasedStateMachine):
         delete(said.comment)
         said.is_deleted = True
 
+    @rule(said=comments)
+    def hide(self, said: Said) -> None:
+        hide(said.comment, by=self.room.member(self.users["alice"]), reason="Enough.")
+        said.is_hidden = said.is_hidden or not said.is_deleted
+
+    @rule(said=comments)
+    def restore(self, said: Said) -> None:
+        restore(said.comment, by=self.room.member(self.users["alice"]))
+        said.is_hidden = said.is_hidden and said.is_deleted
+
+    @rule(name=NAMES, other=NAMES)
+    def block(self, name: str, other: str) -> None:
+        if name != other:
+            block(self.users[name], blocked=self.users[other])
+            self.model.blocks.add((name, other))
+
+    @precondition(lambda self: self.model.blocks)
+    @rule(data=st.data())
+    def unblock(self, data: st.DataObject) -> None:
+        name, other = data.draw(st.sampled_from(sorted(self.model.blocks)))
+        unblock(self.users[name], blocked_pk=self.users[other].pk)
+        self.model.blocks.remove((name, other))
+
     @rule(name=st.sampled_from(["bob", "dave"]))
     def leave(self, name: str) -> None:
         if self.is_there(name):
@@ -164,11 +198,17 @@ class History(RuleBasedStateMachine):
             name = place.membership.user.display_name.lower()
             assert place.number == self.model.place(name)
 
+    @invariant()
+    def threads_count_what_stands(self) -> None:
+        threads = Counter(said.comment.thread_id for said in self.model.said if said.counts)
+        counted = Thread.objects.filter(voices__gt=0).values_list("pk", "voices")
+        assert dict(counted) == threads
+
     @rule(name=NAMES)
     def margins_count_what_the_model_says(self, name: str) -> None:
         if self.is_there(name):
             heard = self.model.heard_by(name)
-            counts = Counter(said.position for said in heard if not said.is_deleted)
+            counts = Counter(said.position for said in heard if said.counts)
             shown = SeenRoom(self.room.reading, self.users[name]).voices
             assert {p.position: shown[p.pk] for p in self.room.paragraphs if shown[p.pk]} == counts
 

@@ -1,19 +1,21 @@
 """What members say on a paragraph: threads, and comments that nest in them."""
 
 import uuid
+from collections import Counter
+from collections.abc import Collection
 from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Sum
+from django.db.models import Case, Count, Exists, OuterRef, Q, Sum, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timesince import timesince
 
-from accounts.models import User
+from accounts.models import Block, User
 from articles.models import Paragraph
 from groups.horizon import within_horizon
-from groups.models import Place, Reading
+from groups.models import Membership, Place, Reading
 
 
 class ThreadQuerySet(models.QuerySet["Thread"]):
@@ -28,9 +30,16 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         )
         return self.within_horizon(user).filter(Exists(here))
 
-    def voices_by(self, field: str) -> dict[int, int]:
-        """The number of voices in these threads by the key of their `reading` or `paragraph`."""
-        return dict(self.order_by().values_list(field).annotate(Sum("voices")))
+    def voices_by(self, field: str, *, unheard: Collection[int] = ()) -> Counter[int]:
+        """The number of voices in these threads by the key of their `reading` or `paragraph`.
+
+        Those of `unheard`, keys of people, are not counted.
+        """
+        voices = Counter(dict(self.order_by().values_list(field).annotate(Sum("voices"))))
+        if unheard:
+            said = Comment.objects.standing().filter(thread__in=self, author__in=unheard)
+            voices -= Counter(dict(said.order_by().values_list(field).annotate(Count("pk"))))
+        return voices
 
 
 class Thread(models.Model):
@@ -39,7 +48,8 @@ class Thread(models.Model):
     reading = models.ForeignKey(Reading, on_delete=models.CASCADE, related_name="threads")
     paragraph = models.ForeignKey(Paragraph, on_delete=models.PROTECT, related_name="threads")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
-    # How many comments there are that are not deleted: the margins count without reading them.
+    # How many comments there are that are neither deleted nor hidden: the margins count without
+    # reading them.
     voices = models.PositiveIntegerField(default=0)
 
     objects = ThreadQuerySet.as_manager()
@@ -54,20 +64,46 @@ class Thread(models.Model):
 
 class CommentQuerySet(models.QuerySet["Comment"]):
     def visible_to(self, user: User) -> "CommentQuerySet":
-        """What is within this person's horizon, and their own words wherever they stand."""
+        """What this person may read.
+
+        It is within their horizon, and neither hidden by a leader nor by one whom they blocked.
+        Their own words they read wherever those stand, and a leader what is hidden.
+        """
+        return self.within_reach(user).filter(Q(withheld=""))
+
+    def within_reach(self, user: User) -> "CommentQuerySet":
+        """What is within this person's horizon, and their own words wherever they stand.
+
+        `withheld` tells of each why its words are not for them: all they may see is its place.
+        """
+        mine = Q(author=user)
         readings = Reading.objects.visible_to(user)
-        return self.filter(
-            Q(author=user, reading__in=readings.values("pk"))
+        blocked = Block.objects.by(user).filter(blocked=OuterRef("author"))
+        led = Membership.objects.leading().filter(user=user, group=OuterRef("reading__group"))
+        hidden = Q(hidden_at__isnull=False) & ~mine & ~Exists(led)
+        reached = self.filter(
+            (mine & Q(reading__in=readings.values("pk")))
             | Exists(Thread.objects.within_horizon(user).filter(pk=OuterRef("thread")))
+        )
+        return reached.annotate(  # type: ignore[no-redef]  # the attribute is its default
+            withheld=Case(
+                When(Exists(blocked), then=Value(Comment.BLOCKED)),
+                When(hidden, then=Value(Comment.HIDDEN)),
+                default=Value(""),
+            )
         )
 
     def standing(self) -> "CommentQuerySet":
-        """Comments that are not deleted."""
-        return self.filter(deleted_at=None)
+        """Comments that are neither deleted nor hidden."""
+        return self.filter(deleted_at=None, hidden_at=None)
 
 
 class Comment(models.Model):
     """One entry in a thread. Reading and paragraph are repeated from it for flat queries."""
+
+    # Why a reader may not have its words, as `CommentQuerySet.within_reach` tells.
+    BLOCKED, HIDDEN = "blocked", "hidden"
+    withheld: str = ""
 
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="comments")
     reading = models.ForeignKey(Reading, on_delete=models.CASCADE, related_name="comments")
@@ -81,6 +117,12 @@ class Comment(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     edited_at = models.DateTimeField(null=True)
     deleted_at = models.DateTimeField(null=True)
+    # A leader has hidden it, and why.
+    hidden_at = models.DateTimeField(null=True)
+    hidden_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    hidden_reason = models.TextField(blank=True)
     # Counts the edits, so that one made meanwhile elsewhere is noticed and not overwritten.
     version = models.PositiveIntegerField(default=1)
     # Names one filled-in form, so that posting it twice makes one comment.
@@ -123,5 +165,25 @@ class Comment(models.Model):
         return self.deleted_at is not None
 
     @property
+    def is_hidden(self) -> bool:
+        return self.hidden_at is not None
+
+    @property
+    def is_blocked(self) -> bool:
+        """Whether the reader whom it was fetched for has blocked its author."""
+        return self.withheld == self.BLOCKED
+
+    @property
+    def words(self) -> str:
+        """Its HTML for the reader whom it was fetched for; empty if it is withheld from them."""
+        return "" if self.withheld else self.html
+
+    @property
     def is_edited(self) -> bool:
         return self.edited_at is not None
+
+
+def met_in_discussions(user: User) -> Q:
+    """The condition on another user that this person can hear, or has heard, what they say."""
+    heard = Comment.objects.within_reach(user).standing()
+    return Q(Exists(heard.filter(author=OuterRef("pk"))))

@@ -70,9 +70,12 @@ def _once(
 
 @transaction.atomic
 def edit(comment: Comment, *, source: str, version: int) -> Comment:
-    """Change a comment's words. Raises EditedMeanwhile unless `version` is still the newest."""
+    """Change a comment's words.
+
+    Raises EditedMeanwhile unless `version` is still the newest, and the words stand.
+    """
     current = Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
-    if current.version != version or current.is_deleted:
+    if current.version != version or current.is_deleted or current.is_hidden:
         raise EditedMeanwhile(current)
     current.source = source
     current.html = render(source)
@@ -85,10 +88,12 @@ def edit(comment: Comment, *, source: str, version: int) -> Comment:
 @transaction.atomic
 def delete(comment: Comment) -> None:
     """Take a comment's words away; its replies keep their place in the thread."""
-    deleted = (
-        Comment.objects.standing()
-        .filter(pk=comment.pk)
-        .update(source="", html="", deleted_at=timezone.now(), version=F("version") + 1)
+    # Who hides or shows it meanwhile waits: it is counted out once.
+    current = Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
+    if current.is_deleted:
+        return
+    Comment.objects.filter(pk=comment.pk).update(
+        source="", html="", deleted_at=timezone.now(), version=F("version") + 1
     )
-    if deleted:
+    if not current.is_hidden:
         Thread.objects.filter(pk=comment.thread_id).update(voices=F("voices") - 1)
