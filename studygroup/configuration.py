@@ -2,8 +2,11 @@
 
 import os
 import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -40,17 +43,64 @@ def sqlite(file: Path | str) -> dict[str, Any]:
 
 
 def cache(redis_url: str) -> dict[str, Any]:
-    """Django's setting for the cache: Redis or Valkey at `redis_url`, else this process's memory.
+    """Django's setting for the cache: Redis or Valkey at `redis_url`, else the database.
 
-    Short time-outs, as a cache that is down or frozen must not hold a page up.
+    Several processes count their limits together either way.
     """
     if not redis_url:
-        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+        return {"BACKEND": "studygroup.cache.TableCache"}
+    return {"BACKEND": "studygroup.shared_cache.SharedCache", "LOCATION": redis_url}
+
+
+@dataclass(frozen=True)
+class Social:
+    """How people may sign in by another site: what the settings say of it."""
+
+    apps: list[str] = field(default_factory=list)
+    providers: dict[str, Any] = field(default_factory=dict)
+    # Where the browser is sent: pages may post there.
+    origins: list[str] = field(default_factory=list)
+
+
+def social(environment: Mapping[str, str]) -> Social:
+    """Google, GitHub and one OpenID Connect server, those that the environment names.
+
+    Raises ImproperlyConfigured where one is named by half.
+    """
+    made = Social()
+    for name, origin in (
+        ("google", "https://accounts.google.com"),
+        ("github", "https://github.com"),
+    ):
+        if client := _client(environment, name.upper()):
+            made.apps.append(f"allauth.socialaccount.providers.{name}")
+            made.providers[name] = {"APPS": [client], "OAUTH_PKCE_ENABLED": True}
+            made.origins.append(origin)
+    if client := _client(environment, "OIDC"):
+        server = _needed(environment, "OIDC_SERVER_URL")
+        named = {"provider_id": "oidc", "name": environment.get("OIDC_NAME") or "OpenID Connect"}
+        app = {**client, **named, "settings": {"server_url": server}}
+        made.apps.append("allauth.socialaccount.providers.openid_connect")
+        made.providers["openid_connect"] = {"APPS": [app], "OAUTH_PKCE_ENABLED": True}
+        parts = urlsplit(server)
+        made.origins.append(f"{parts.scheme}://{parts.netloc}")
+    return made
+
+
+def _client(environment: Mapping[str, str], name: str) -> dict[str, str]:
+    """The client that another site knows ours as, empty where the environment names none."""
+    if not environment.get(f"{name}_CLIENT_ID"):
+        return {}
     return {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": redis_url,
-        "OPTIONS": {"socket_timeout": 0.3, "socket_connect_timeout": 0.3},
+        "client_id": environment[f"{name}_CLIENT_ID"],
+        "secret": _needed(environment, f"{name}_CLIENT_SECRET"),
     }
+
+
+def _needed(environment: Mapping[str, str], name: str) -> str:
+    if not environment.get(name):
+        raise ImproperlyConfigured(f"Set {name} as well, or nothing of this way to sign in.")
+    return environment[name]
 
 
 def mailer(url: str) -> dict[str, Any]:
@@ -77,6 +127,16 @@ def _smtp_port(config: dict[str, Any]) -> int:
     if config.get("EMAIL_USE_SSL"):
         return 465
     return 587 if config.get("EMAIL_USE_TLS") else 25
+
+
+def site_url(given: str, hosts: Sequence[str], *, debug: bool) -> str:
+    """The site's address without a slash at the end; where none is given, its first host's."""
+    if given:
+        return given.rstrip("/")
+    host = hosts[0].lstrip(".") if hosts else ""
+    if debug or host in {"", "*", "localhost"}:
+        return "http://localhost:8000"
+    return f"https://{host}"
 
 
 def lasting_secret(path: Path) -> str:

@@ -1,5 +1,6 @@
 """The home page, and the pages that say what went wrong."""
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
@@ -8,9 +9,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_safe
 
+from accounts.models import Block
 from discussions.models import Thread
-from groups.models import Group, Membership, Reading
+from groups.models import Group, JoinRequest, Membership, Reading
 from groups.progress import courses_of
+
+GROUPS_TO_JOIN = 6
+
+# The fields in which people write at length.
+WORDS = ("text", "note", "addresses", "message", "reason", "description")
 
 
 @require_safe
@@ -20,12 +27,14 @@ def home(request: HttpRequest) -> HttpResponse:
     if not user.is_authenticated:
         return render(request, "welcome.html")
     courses = courses_of(Reading.objects.visible_to(user), user)
-    waiting = Thread.objects.at_places_of(user).voices_by("reading")
+    blocked = set(Block.objects.by(user).values_list("blocked", flat=True))
+    waiting = Thread.objects.at_places_of(user).voices_by("reading", unheard=blocked)
     memberships = Membership.objects.of(user).order_by("group__name")
     context = {
         "memberships": memberships,
         "courses": [(course, waiting.get(course.reading.pk, 0)) for course in courses],
-        "to_join": Group.objects.to_join(user).with_size()[:6],
+        "asked": JoinRequest.objects.waiting().filter(user=user).select_related("group"),
+        "to_join": Group.objects.to_join(user)[:GROUPS_TO_JOIN],
     }
     return render(request, "home.html", context)
 
@@ -49,7 +58,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
             request,
             413,
             _("That is too much at once"),
-            _("Go back and send it in smaller parts; a long text goes in as a file."),
+            _(
+                "Go back and send less at once. A file may have up to %(limit)s MB; "
+                "a long text goes in as a file."
+            )
+            % {"limit": settings.MAX_FILE_BYTES // 2**20},
         )
     return _problem(
         request,
@@ -70,6 +83,16 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         404,
         _("There is nothing here"),
         _("The address may be mistyped, or the page may not be there for you."),
+    )
+
+
+def too_often(request: HttpRequest) -> HttpResponse:
+    """What was tried too often; what was typed is shown."""
+    return _problem(
+        request,
+        429,
+        _("A little slower"),
+        _("That was tried too often in a short time. Wait a few minutes, then try again."),
     )
 
 
@@ -104,6 +127,6 @@ def _problem(request: HttpRequest, status: int, title: str, advice: str) -> Http
 def _typed(request: HttpRequest) -> str:
     """The words that could not be posted, to be copied from the page that says so."""
     try:
-        return request.POST.get("text", "")
+        return "\n\n".join(filter(None, (request.POST.get(name) for name in WORDS)))
     except (SuspiciousOperation, MultiPartParserError):
         return ""

@@ -13,14 +13,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from articles.actions import publish
-from articles.cutting import cut
-from articles.encoding import decode
-from articles.models import Article
+from articles.actions import publish, translate
+from articles.formats import read
+from articles.models import Article, Visibility
 from discussions.actions import open_thread, reply
 from discussions.models import Comment, Thread
 from groups import actions
-from groups.models import Group, Membership, Place, Reading
+from groups.models import Group, JoinRequest, Membership, Place, Reading
 
 FOLDER = Path(__file__).parent / "sample"
 PASSWORD = "read-together"  # noqa: S105  # everyone may know it
@@ -34,12 +33,13 @@ class Sample:
 
     members: dict[str, dict[str, Any]]
     group: dict[str, str]
+    circle: dict[str, Any]
     comments: list[dict[str, Any]]
 
     @classmethod
     def read(cls) -> "Sample":
         told = tomllib.loads((FOLDER / "discussion.toml").read_text(encoding="utf-8"))
-        return cls(told["members"], told["group"], told["comment"])
+        return cls(told["members"], told["group"], told["circle"], told["comment"])
 
 
 def email(key: str) -> str:
@@ -54,13 +54,18 @@ def load(sample: Sample, *, article: Path | None = None) -> None:
     if article:
         start_reading_of(article, members=list(members.values()))
         return
-    for language in ("he", "en"):
-        text = publish_file(FOLDER / f"on-studying-together.{language}.md")
+    texts = {
+        language: publish_file(FOLDER / f"on-studying-together.{language}.md")
+        for language in ("he", "en")
+    }
+    for language, text in texts.items():
         reading = _start(text, members[next(iter(members))])
         for key, membership in members.items():
             _read(reading, membership, sample.members[key]["read"][language])
         said = [c for c in sample.comments if _language(c, sample) == language]
         _say(reading, said, members)
+    translate(texts["en"], by=texts["he"])
+    _found_circle(sample, {key: membership.user for key, membership in members.items()})
 
 
 def is_loaded(sample: Sample) -> bool:
@@ -86,19 +91,20 @@ def start_reading_of(file: Path, *, members: Sequence[Membership]) -> None:
     """
     text = publish_file(file)
     reading = _start(text, members[0])
-    length = text.paragraphs.count()
+    length = text.text.count()
     for membership, part in zip(members, PARTS, strict=False):
         _read(reading, membership, round(length * part))
 
 
 def publish_file(file: Path) -> Article:
-    text = cut(decode(file.read_bytes()))
+    text = read(file.read_bytes(), name=file.name)
     return publish(
         title=text.title or file.stem,
         author=text.author,
         language=text.language,
         blocks=text.blocks,
-        is_public=True,
+        pictures=text.pictures,
+        visibility=Visibility.PUBLIC,
     )
 
 
@@ -108,6 +114,14 @@ def _gather(sample: Sample) -> dict[str, Membership]:
     group = Group(**sample.group)
     memberships = {leader: actions.found(group, founder=users[leader])}
     return memberships | {key: actions.join(group, user=users[key]) for key in others}
+
+
+def _found_circle(sample: Sample, users: dict[str, User]) -> None:
+    """Found the second group, which somebody asks to be let into."""
+    told, asking = sample.circle, sample.circle["request"]
+    circle = actions.found(Group(**told["group"]), founder=users[told["led_by"]]).group
+    # No letter is written about it.
+    JoinRequest.objects.create(group=circle, user=users[asking["by"]], note=asking["note"])
 
 
 def _user(address: str, told: dict[str, Any]) -> User:
@@ -127,7 +141,7 @@ def _start(article: Article, leader: Membership) -> Reading:
 
 
 def _read(reading: Reading, membership: Membership, length: int) -> None:
-    last = reading.article.paragraphs.filter(position=length).first()
+    last = reading.article.text.filter(position=length).first()
     if last:
         place = Place.objects.get(reading=reading, membership=membership)
         actions.read_to(place, paragraph=last)
@@ -141,7 +155,7 @@ def _language(comment: dict[str, Any], sample: Sample) -> str:
 
 
 def _say(reading: Reading, comments: list[dict[str, Any]], members: dict[str, Membership]) -> None:
-    paragraphs = {paragraph.position: paragraph for paragraph in reading.article.paragraphs.all()}
+    paragraphs = {paragraph.position: paragraph for paragraph in reading.article.text}
     said: dict[str, Comment] = {}
     for told in comments:
         words = {

@@ -44,6 +44,7 @@ class Command(BaseCommand):
         listener = _listen(options["port"])
         _open_data(options["data"], fresh=options["fresh"])
         call_command("migrate", verbosity=0)
+        settings.SITE_URL = f"http://localhost:{options['port']}"
         told = sample.Sample.read()
         self._load(told, options["data"], options["article"])
         _serve(listener, lambda: self._say_how_to_enter(told, options["port"]))
@@ -132,7 +133,7 @@ def _serve(listener: socket.socket, announce: Callable[[], None]) -> None:
     settings.DEBUG = False
     config = uvicorn.Config(
         "studygroup.asgi:application",
-        lifespan="off",
+        lifespan="on",
         log_level="warning",
         timeout_graceful_shutdown=3,
     )

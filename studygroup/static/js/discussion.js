@@ -41,8 +41,6 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (discussion.querySelector(".skeleton")) keepingPlace(event.detail.elt, () => discussion.replaceChildren());
 });
 
-const hasTyped = () => [...discussion.querySelectorAll("textarea")].some((field) => field.value !== field.defaultValue);
-
 // To the form that came, or to the comment whose form has gone.
 const focusAt = (place) => {
   (place.querySelector("textarea") ?? place.closest(".voice")?.querySelector(".voice-acts a"))?.focus();
@@ -52,6 +50,7 @@ const focusAt = (place) => {
 const focusTitle = () => discussion.querySelector("#discussion-title")?.focus({ preventScroll: true });
 
 discussion.addEventListener("click", (event) => {
+  event.target.closest(".voice-more-acts a")?.closest("details").removeAttribute("open");
   const link = event.target.closest("[data-close], [data-dismiss]");
   if (!link) return;
   event.preventDefault();
@@ -62,7 +61,7 @@ discussion.addEventListener("click", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && openParagraph() && !hasTyped() && !document.querySelector(":popover-open")) close();
+  if (event.key === "Escape" && openParagraph() && !document.querySelector(":popover-open")) close();
 });
 
 let top = 0;
@@ -73,6 +72,8 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 
 document.addEventListener("htmx:afterSwap", (event) => {
   showWhichIsOpen();
+  // A page of a long text has come.
+  if (event.detail.requestConfig.elt.matches(".turn")) return;
   if (event.detail.target !== discussion) return focusAt(event.detail.target);
   scrollBy(0, topOf(event.detail.requestConfig.elt) - top);
   discussion.scrollTop = 0;

@@ -1,4 +1,5 @@
-// Reading by keyboard: j and k move, c speaks, m marks, ? shows the keys.
+// Reading by keyboard: j and k move, c speaks, m marks, ? shows the keys; / goes to the search, or
+// to the link that leads there.
 
 const TOP = 120;
 
@@ -15,10 +16,12 @@ const move = (by) => {
 };
 
 const speak = () => {
+  const voices = current()?.querySelector(".voices");
+  if (!voices) return;
   const discussion = document.getElementById("discussion");
   const compose = () => setTimeout(() => discussion.querySelector(".composer textarea")?.focus());
   discussion.addEventListener("htmx:afterSwap", compose, { once: true });
-  current()?.querySelector(".voices").click();
+  voices.click();
 };
 
 const ACTS = {
@@ -26,8 +29,11 @@ const ACTS = {
   k: () => move(-1),
   c: speak,
   m: () => current()?.querySelector(".mark[name=read_to]")?.click(),
-  "?": () => document.getElementById("keys").togglePopover(),
+  "?": () => document.getElementById("keys")?.togglePopover(),
 };
+
+const search = document.querySelector("[data-search]");
+if (search) ACTS["/"] = () => (search.href ? search.click() : search.focus());
 
 // The letter on a Latin keyboard, wherever another script's keyboard has it: ח is j.
 const named = ({ key, code }) => (key in ACTS ? key : /^[ -~]$/.test(key) ? "" : code.replace("Key", "").toLowerCase());

@@ -1,15 +1,30 @@
-// Remembers at which paragraph a reader left, and returns there when the address names no other.
+// Leads to the paragraph that the address names, on whichever page of a long text it stands, or to
+// where the reader left when the address names none.
 
 const TOP = 120;
 const SETTLED = 400;
-const key = `reading-${document.querySelector("[data-reading]").dataset.reading}`;
+const { text: key, at } = document.querySelector("[data-text]").dataset;
+const asked = new URL(location.href);
+const isPlain = asked.pathname === new URL(at, location.href).pathname && !asked.search;
 let timer;
 
+const goTo = (id) => location.replace(`${at}${id.replace("paragraph-", "")}#${id}`);
 const atTop = () =>
   [...document.querySelectorAll(".paragraph")].find((paragraph) => paragraph.getBoundingClientRect().bottom > TOP);
 
+const named = () => {
+  const id = location.hash.slice(1);
+  if (/^paragraph-\d+$/.test(id) && !document.getElementById(id) && !asked.searchParams.has("at")) goTo(id);
+};
+
 const left = localStorage.getItem(key);
-if (left && !location.hash && scrollY === 0) document.getElementById(left)?.scrollIntoView({ block: "start" });
+if (left && !location.hash && scrollY === 0) {
+  const paragraph = document.getElementById(left);
+  paragraph?.scrollIntoView({ block: "start" });
+  if (!paragraph && isPlain) goTo(left);
+}
+named();
+addEventListener("hashchange", named);
 
 addEventListener("scroll", () => {
   clearTimeout(timer);
