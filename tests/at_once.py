@@ -9,7 +9,7 @@ from django.db import connection
 
 def at_once[T](*acts: Callable[[], T]) -> list[T]:
     """What these acts give, in their order; an error in one of them is raised here."""
-    barrier = Barrier(len(acts))
+    barrier = Barrier(len(acts), timeout=60)
 
     def run(act: Callable[[], T]) -> T:
         try:

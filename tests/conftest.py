@@ -1,4 +1,5 @@
-"""The cast: alice leads, bob belongs, carol is outside, dave has left, erin is site staff.
+"""The cast: alice leads, bob belongs, carol is outside, dave has left, erin is site staff; frank is
+barred, gina's account is switched off, heidi has paused.
 
 Their group is private and reads an article of five paragraphs. Alice has read it all, bob stands
 at the third paragraph; on the second one bob has spoken.
@@ -6,21 +7,25 @@ at the third paragraph; on the second one bob has spoken.
 
 import os
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.urls import reverse
 
+from accounts.actions.portraits import show_portrait
 from accounts.models import User
 from articles.actions import publish
 from articles.blocks import Block, Kind
-from articles.models import Article, Draft, Paragraph
-from discussions.actions import open_thread, reply
+from articles.models import Article, Collection, Draft, Paragraph, Picture
+from discussions.actions import open_thread, reply, report_comment
 from discussions.models import Comment
 from groups import actions
-from groups.models import Group, Membership, Place, Reading
+from groups.models import Ban, Emblem, Group, Invitation, JoinRequest, Membership, Place, Reading
+from tests.redis import Redis, running
 
 # Playwright runs its own event loop in the tests' thread.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -68,6 +73,29 @@ def dave(person: Person) -> User:
 @pytest.fixture
 def erin(person: Person) -> User:
     return person("erin", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def frank(person: Person, group: Group, alice: User) -> User:
+    """Barred from the group."""
+    barred = person("frank")
+    Ban.objects.create(group=group, user=barred, banned_by=alice)
+    return barred
+
+
+@pytest.fixture
+def gina(person: Person, group: Group) -> User:
+    """A member whose account is about to be switched off."""
+    member = person("gina")
+    actions.join(group, user=member)
+    return member
+
+
+@pytest.fixture
+def redis(tmp_path: Path) -> Iterator[Redis]:
+    """A Redis of this test's own, to be stopped and frozen."""
+    with running(tmp_path) as started:
+        yield started
 
 
 @pytest.fixture
@@ -155,28 +183,82 @@ def room(group: Group, article: Article, alice: User, bob: User) -> Room:
 
 
 @pytest.fixture
+def heidi(person: Person, room: Room) -> User:
+    """A member who stands where bob does and has paused."""
+    paused = person("heidi")
+    membership = actions.join(room.group, user=paused)
+    room.read(paused, 2)
+    membership.state = Membership.State.PAUSED
+    membership.save(update_fields=["state"])
+    return paused
+
+
+@pytest.fixture
 def comment(room: Room, bob: User) -> Comment:
     return room.say(bob, 2, "Bob's thought.")
 
 
+def elsewhere(user: User) -> UserSession:
+    """Another browser in which this person is signed in."""
+    client = Client()
+    client.force_login(user)
+    key = client.session.session_key
+    session: UserSession = UserSession.objects.create(user=user, ip="192.0.2.1", session_key=key)
+    return session
+
+
 @pytest.fixture
-def things(room: Room, comment: Comment, alice: User, bob: User) -> dict[str, str]:
+def things(
+    room: Room, comment: Comment, alice: User, bob: User, frank: User, person: Person
+) -> dict[str, str]:
     """What stands in the addresses of tests/test_matrix.py, by the names there."""
     draft = Draft(title="Half a text", added_by=alice)
     draft.save()
-    invitation, token = actions.invite(room.member(alice))
+    picture = f"{'0f' * 16}-8x6"
+    for text in ({"draft": draft}, {"article": room.reading.article}):
+        Picture.objects.create(**text, name=picture, content=b"RIFF")
+    invitation = actions.invite(room.member(alice))
+    actions.invite_by_mail(room.member(alice), addresses=["noa@example.com"])
+    blocks = [Block("פסקה ראשונה."), Block("פסקה שנייה.")]
+    translation = publish(
+        title="על נרות",
+        blocks=blocks,
+        language="he",
+        added_by=alice,
+        translation_of=room.reading.article,
+    )
+    show_portrait(bob, name="0f" * 16, content=b"RIFF")
+    collection = Collection.objects.create(title="A shelf of lamps", added_by=alice)
+    report = report_comment(comment, by=alice, words="Too loud.")
+    Emblem.objects.create(group=room.group, name="0f" * 16, content=b"RIFF")
+    asked = JoinRequest.objects.create(group=room.group, user=person("zoe"), note="May I?")
     made = {
         "article": room.reading.article_id,
+        "asked": asked.pk,
+        "ban": Ban.objects.get(user=frank).pk,
+        "code": room.group.code,
+        "collection": collection.pk,
         "comment": comment.pk,
         "draft": draft.pk,
+        "emblem": "0f" * 16,
         "group": room.group.pk,
         "invitation": invitation.pk,
+        "letter": Invitation.objects.letters().get().pk,
         "key": "no-such-key",
         "membership": room.member(bob).pk,
         "paragraph": room.paragraphs[1].pk,
+        "passkey": 1,
+        "person": bob.pk,
+        "picture": picture,
+        "portrait": "0f" * 16,
         "reading": room.reading.pk,
-        "token": token,
+        "report": report.pk,
+        "revision": 1,
+        "session": elsewhere(alice).pk,
+        "token": invitation.token,
+        "translation": translation.pk,
         "uid": "1",
+        "untranslated": publish(title="On Wicks", blocks=blocks, added_by=alice).pk,
     }
     return {name: str(thing) for name, thing in made.items()}
 
@@ -185,6 +267,9 @@ def things(room: Room, comment: Comment, alice: User, bob: User) -> dict[str, st
 def clients(
     sign_in: SignIn, alice: User, bob: User, request: pytest.FixtureRequest
 ) -> dict[str, Client]:
-    outside = {name: request.getfixturevalue(name) for name in ("carol", "dave", "erin")}
-    cast = {"anonymous": None, **outside, "bob": bob, "alice": alice}
-    return {name: sign_in(user) for name, user in cast.items()}
+    outside = {name: request.getfixturevalue(name) for name in ("carol", "dave", "erin", "frank")}
+    inside = {name: request.getfixturevalue(name) for name in ("heidi", "gina")}
+    cast = {"anonymous": None, **outside, **inside, "bob": bob, "alice": alice}
+    signed_in = {name: sign_in(user) for name, user in cast.items()}
+    User.objects.filter(display_name="Gina").update(is_active=False)
+    return signed_in

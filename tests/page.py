@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 HTMX = {"HX-Request": "true"}
 
 _EMPTY = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source"}
-_CHANGING = re.compile(r'name="(?:csrfmiddlewaretoken|key)" value="[\w-]+"')
+_CHANGING = re.compile(r'name="(?:csrfmiddlewaretoken|key|form_key|text_key)" value="[\w-]+"')
 
 
 @dataclass

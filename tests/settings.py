@@ -17,9 +17,18 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     FOLDER = tempfile.TemporaryDirectory(prefix="studygroup-tests-")
     atexit.register(FOLDER.cleanup)
     DATABASES["default"]["TEST"]["NAME"] = str(Path(FOLDER.name) / "test.sqlite3")
+elif pool := DATABASES["default"]["OPTIONS"].get("pool"):
+    # Twenty acts at once, each over a connection of its own, and the test's.
+    pool["max_size"] = 25
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Tests sign in more often in a minute than people do.
 ACCOUNT_RATE_LIMITS = False
+MFA_RATE_LIMITS = False
+RATE_LIMITS = {}
+# Letters are written at once, and an error in a task is the test's.
+TASKS = {"default": {"BACKEND": "tests.tasks.AtOnceBackend"}}
+WORKER = "apart"
+SITE_URL = "https://study.example"

@@ -13,7 +13,7 @@ from django.db import OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import ConnectionHandler
 
-from studygroup.configuration import cache, database, lasting_secret, mailer, sqlite
+from studygroup.configuration import cache, database, lasting_secret, mailer, site_url, sqlite
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -123,16 +123,15 @@ def test_options_in_the_address_of_postgresql_are_kept(tmp_path: Path) -> None:
 # --- Cache and mail ------------------------------------------------------------------------------
 
 
-def test_without_an_address_the_cache_is_this_process() -> None:
-    assert cache("")["BACKEND"] == "django.core.cache.backends.locmem.LocMemCache"
+def test_without_an_address_the_cache_is_in_the_database() -> None:
+    assert cache("") == {"BACKEND": "studygroup.cache.TableCache"}
 
 
-def test_cache_that_is_down_or_frozen_does_not_hold_pages_up() -> None:
+def test_cache_at_an_address_is_redis() -> None:
     config = cache("redis://cache.example.org:6379/1")
 
-    assert config["BACKEND"] == "django.core.cache.backends.redis.RedisCache"
+    assert config["BACKEND"] == "studygroup.shared_cache.SharedCache"
     assert config["LOCATION"] == "redis://cache.example.org:6379/1"
-    assert max(config["OPTIONS"].values()) <= 0.3
 
 
 @pytest.mark.parametrize(
@@ -230,3 +229,23 @@ def test_secret_that_cannot_be_kept_says_what_to_do(place: str, tmp_path: Path) 
 
     with pytest.raises(ImproperlyConfigured, match="set SECRET_KEY, or DATA_DIR to a folder"):
         lasting_secret(tmp_path / place)
+
+
+# --- The site's address --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("given", "hosts", "url"),
+    [
+        ("https://study.example.org/", ["localhost"], "https://study.example.org"),
+        ("", ["study.example.org", "localhost"], "https://study.example.org"),
+        ("", [".example.org"], "https://example.org"),
+        ("", ["*"], "http://localhost:8000"),
+        ("", ["localhost", "127.0.0.1"], "http://localhost:8000"),
+        ("", [], "http://localhost:8000"),
+    ],
+)
+def test_links_in_letters_begin_with_the_sites_address(
+    given: str, hosts: list[str], url: str
+) -> None:
+    assert site_url(given, hosts, debug=False) == url

@@ -121,7 +121,11 @@ def test_no_file_names_a_package_registry() -> None:
 
 
 def test_templates_have_no_inline_style() -> None:
-    assert in_templates(STYLE_ATTRIBUTE) == []
+    # What letters look like travels in them: programs that read mail load no stylesheets. So does
+    # the look of the page in a person's archive, which is read without the site.
+    found = in_templates(STYLE_ATTRIBUTE)
+    travels = ("templates/letters/", "templates/accounts/everything.html")
+    assert [place for place in found if not place.startswith(travels)] == []
 
 
 def test_templates_have_no_inline_script() -> None:

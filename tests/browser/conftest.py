@@ -34,7 +34,7 @@ SWITCHES = (
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 )
 LOCALES = {"en": "en-GB", "he": "he-IL"}
 DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}

@@ -150,14 +150,6 @@ def test_discussion_opens_and_closes_without_scripts(
     expect(view.paragraph(9)).to_be_in_viewport()
 
 
-def test_escape_does_not_throw_away_what_is_typed(bobs: RoomPage) -> None:
-    bobs.field.fill("Half a thought")
-
-    bobs.page.keyboard.press("Escape")
-
-    expect(bobs.field).to_have_value("Half a thought")
-
-
 def test_discussion_that_is_long_in_coming_moves_no_text(
     sample_reading: Reading, browse: Browse
 ) -> None:

@@ -1,11 +1,13 @@
 """The site without a mouse, for those who listen, and for those who need it large or plain."""
 
 import re
+from io import BytesIO
 from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.urls import reverse
+from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from accounts.models import User
@@ -13,6 +15,7 @@ from groups.models import Reading
 from tests.browser.conftest import Browse, sample_member
 from tests.browser.room import RoomPage
 from tests.conftest import Room
+from tests.test_matrix import MATRIX
 
 type Fault = str
 
@@ -190,6 +193,13 @@ def test_keys_do_nothing_with_control(bobs: RoomPage) -> None:
     expect(bobs.paragraph(1)).not_to_be_focused()
 
 
+def test_slash_leads_to_the_search(bobs: RoomPage) -> None:
+    press(bobs.page, "/")
+
+    expect(bobs.page).to_have_url(reverse("articles:search"))
+    expect(bobs.page.get_by_role("searchbox")).to_be_focused()
+
+
 def test_question_mark_shows_the_keys_and_escape_hides_them(bobs: RoomPage) -> None:
     keys = bobs.page.locator("#keys")
     press(bobs.page, "?")
@@ -210,6 +220,47 @@ def test_escape_hides_the_keys_before_the_discussion(bobs: RoomPage) -> None:
     expect(bobs.discussion).to_be_visible()
     press(bobs.page, "Escape")
     expect(bobs.discussion).to_be_hidden()
+
+
+def test_escape_closes_the_menu_and_returns_to_its_button(bobs: RoomPage) -> None:
+    button, menu = menu_of(bobs.page)
+    bobs.open(2)
+    button.focus()
+    press(bobs.page, "Enter")
+    expect(menu).to_be_visible()
+    press(bobs.page, "Tab")
+    expect(menu.get_by_role("link", name="My settings")).to_be_focused()
+
+    press(bobs.page, "Escape")
+
+    expect(menu).to_be_hidden()
+    expect(button).to_be_focused()
+    expect(bobs.discussion).to_be_visible()
+
+
+def test_click_elsewhere_closes_the_menu(bobs: RoomPage) -> None:
+    button, menu = menu_of(bobs.page)
+    button.click()
+    expect(menu).to_be_visible()
+
+    bobs.page.get_by_role("heading", level=1).click()
+
+    expect(menu).to_be_hidden()
+
+
+def test_menu_opens_without_scripts(room: Room, bob: User, browse: Browse) -> None:
+    page = browse(bob, scripts=False)
+    page.goto("/")
+    button, menu = menu_of(page)
+
+    button.click()
+
+    expect(menu.get_by_role("button", name="Sign out")).to_be_visible()
+
+
+def menu_of(page: Page) -> tuple[Locator, Locator]:
+    """The button in the header that bob's face is on, and what it opens."""
+    return page.get_by_role("button", name="Menu of Bob"), page.locator("#menu")
 
 
 def test_skip_link_leads_to_the_text(bobs: RoomPage) -> None:
@@ -279,6 +330,71 @@ def test_focus_is_seen_everywhere_in_the_room(
     assert places > 40
 
 
+# --- The pages of people -------------------------------------------------------------------------
+
+TABS = ["Reading", "Members", "Requests 1", "Invitations", "Reports 1", "Record", "Settings"]
+HEAD = ["Skip to the text", "Study Group", "Groups", "Library", "Menu of Alice"]
+FOOT = ["English", "Español", "עברית", "Русский"]
+SETTINGS = ["Profile", "Reading", "Mail", "Privacy", "Security"]
+ORDERS = {
+    "groups:directory": [
+        *["Found a group", "Search for a group", "Search"],
+        "TC The Cellar English · 2 members you are in it",
+    ],
+    "groups:group": [
+        *[*TABS, "Start a reading", "On Lamps", "Look back: On Lamps"],
+        "Bob · On Lamps, ¶ 2 · just now Bob's thought.",
+        *["Invite people", "All members", "Leave this group"],
+    ],
+    "groups:members": [
+        *["The Cellar", *TABS, "What you can do: Alice", "What you can do: Bob"],
+        *["I am glad to accompany newcomers", "Save", "Allow again Frank"],
+    ],
+    "groups:requests": ["The Cellar", *TABS, "A word in answer", "Let in Zoe", "Decline Zoe"],
+    "groups:invitations": [
+        *["The Cellar", *TABS, "By link", "By e-mail"],
+        *["The link: A link", "Copy", "QR code", "End it", "Make another link"],
+    ],
+    "discussions:reports": [
+        *["The Cellar", *TABS, "On Lamps"],
+        *["Hide the comment", "Remove the person", "Nothing to do"],
+    ],
+    "accounts:profile": [
+        *[*SETTINGS, "Your name", "A new picture"],
+        *[f"Language {number}" for number in range(1, 6)],
+        *["Language of the pages", "Time zone", "Save"],
+    ],
+    "accounts:privacy": [
+        *[*SETTINGS, "Where I stand, with my name", "Save", "People I do not want to see"],
+        *["Take everything that is mine with me", "Erase my account"],
+    ],
+    "accounts:security": [
+        *[*SETTINGS, "E-mail addresses", "Password Change", "Passkeys none"],
+        *["Codes from an app off", "Browsers and devices one place"],
+    ],
+}
+
+
+@pytest.mark.parametrize("name", ORDERS)
+def test_focus_goes_through_pages_of_people_in_the_order_of_reading(
+    name: str, things: dict[str, str], alice: User, browse: Browse
+) -> None:
+    page = browse(alice)
+    page.goto(reverse(name, args=[things[arg] for arg in MATRIX[name].args]))
+    names, unseen = [], []
+
+    for _press in range(80):
+        press(page, "Tab")
+        if page.evaluate(f"{FOCUSED} === document.body"):
+            break
+        names.append(page.evaluate(NAME))
+        if not (page.evaluate(HOW_FOCUS_SHOWS) and page.evaluate(IS_ON_TOP)):
+            unseen.append(names[-1])
+
+    assert unseen == []
+    assert names == [*HEAD, *ORDERS[name], *FOOT]
+
+
 # --- What is read aloud --------------------------------------------------------------------------
 
 
@@ -289,7 +405,7 @@ OUTLINE = """
   - navigation "Main":
     - link "Groups":
     - link "Library":
-    - group
+    - button "Menu of Bob"
 - status
 - main:
   - paragraph:
@@ -347,10 +463,9 @@ OUTLINE = """
       - link "just now":
         - time: just now
       - paragraph: Bob's thought.
-      - paragraph:
-        - link "Reply":
-        - link "Edit":
-        - link "Delete":
+      - link "Reply":
+      - link "Edit":
+      - link "Delete":
     - text: Your words
     - textbox "Your words"
     - button "Say it"
@@ -371,6 +486,55 @@ def test_room_is_read_aloud_as_agreed(bobs: RoomPage) -> None:
     spoken = bobs.page.locator("body").aria_snapshot()
 
     assert re.sub(r"\n *- /url: .*", "", spoken) == OUTLINE.strip()
+
+
+MEMBERS = """
+- main:
+  - paragraph:
+    - link "‹ The Cellar":
+  - heading "Members" [level=1]
+  - navigation "This group":
+    - link "Reading":
+    - link "Members":
+    - link "Requests 1":
+    - link "Invitations":
+    - link "Reports 1":
+    - link "Record":
+    - link "Settings":
+  - region "2 members":
+    - heading "2 members" [level=2]
+    - list:
+      - listitem:
+        - text: Alice (you) leads
+        - group: "What you can do: Alice"
+      - listitem:
+        - text: Bob
+        - group: "What you can do: Bob"
+  - region "Companions":
+    - heading "Companions" [level=2]
+    - paragraph: "Who joins later gets one of you as a companion: somebody to turn to who knows \
+the group and its text."
+    - text: I am glad to accompany newcomers
+    - checkbox "I am glad to accompany newcomers"
+    - button "Save"
+  - region "Barred from joining again":
+    - heading "Barred from joining again" [level=2]
+    - list:
+      - listitem:
+        - text: Frank DAY · by Alice
+        - button "Allow again Frank"
+"""
+
+
+def test_members_are_read_aloud_as_agreed(
+    things: dict[str, str], alice: User, browse: Browse
+) -> None:
+    page = browse(alice)
+    page.goto(reverse("groups:members", args=[things["group"]]))
+
+    spoken = re.sub(r"\n *- /url: .*", "", page.get_by_role("main").aria_snapshot())
+
+    assert re.sub(r"Frank .* ·", "Frank DAY ·", spoken) == MEMBERS.strip()
 
 
 # --- Large ---------------------------------------------------------------------------------------
@@ -402,12 +566,18 @@ def urls(things: dict[str, str]) -> list[str]:
         reverse("groups:directory"),
         reverse("groups:group", args=[things["group"]]),
         reverse("groups:group_edit", args=[things["group"]]),
+        reverse("groups:members", args=[things["group"]]),
+        reverse("groups:requests", args=[things["group"]]),
         reverse("groups:invitations", args=[things["group"]]),
+        reverse("groups:letters", args=[things["group"]]),
         reverse("groups:progress", args=[things["reading"]]),
         reverse("articles:library"),
         reverse("articles:draft", args=[things["draft"]]),
         reverse("accounts:profile"),
+        reverse("accounts:privacy"),
+        reverse("accounts:security"),
         reverse("account_email"),
+        reverse("discussions:reports", args=[things["group"]]),
         reverse("discussions:room", args=[things["reading"]]),
         reverse("discussions:discussion", args=[things["reading"], things["paragraph"]]),
         reverse("discussions:reply", args=[things["comment"]]),
@@ -536,8 +706,13 @@ def test_focus_shows_in_forced_colours(forced: RoomPage) -> None:
 
 def test_progress_shows_in_forced_colours(forced: RoomPage, sample_reading: Reading) -> None:
     forced.page.goto(reverse("groups:progress", args=[sample_reading.pk]))
+    daniels = forced.page.locator("progress").first
+    picture = Image.open(BytesIO(daniels.screenshot())).convert("RGB")
+    width, middle = picture.width, picture.height // 2
+    read, ahead = (picture.getpixel((int(width * part), middle)) for part in (0.1, 0.9))
 
-    assert style_of(forced.page.locator("progress").first, "appearance") == ["auto"]
+    assert style_of(daniels, "borderTopStyle", "borderTopWidth") == ["solid", "1px"]
+    assert read != ahead
 
 
 MOVING = """() => [...document.querySelectorAll("*")].filter((element) => {

@@ -5,6 +5,7 @@ import re
 from django.core.mail import EmailMessage
 from playwright.sync_api import Page, expect
 
+from articles.models import Article
 from discussions.models import Comment
 from groups.models import Group, Reading
 from tests.browser.conftest import Browse, Words
@@ -13,7 +14,7 @@ from tests.browser.room import RoomPage
 NAME = "Ruth Mizrahi"
 EMAIL = "ruth@example.org"
 PASSWORD = "a lamp above the bakery"
-CODE = r"^[A-Z0-9]{4}-[A-Z0-9]{4}$"
+CODE = r"\b[A-Z0-9]{4}-[A-Z0-9]{4}\b"
 
 
 def fill_account(page: Page, words: Words) -> None:
@@ -48,7 +49,7 @@ def test_newcomer_goes_all_the_way(
     fill_account(page, words)
     confirm_address(page, words, mailoutbox)
     join(page, sample_reading.group, words)
-    open_reading(page, sample_reading)
+    open_reading(page, sample_reading, words)
     comment(room)
     answer(room)
     change(room)
@@ -65,9 +66,10 @@ def join(page: Page, group: Group, words: Words) -> None:
     expect(page.get_by_role("region", name=size)).to_contain_text(NAME)
 
 
-def open_reading(page: Page, reading: Reading) -> None:
+def open_reading(page: Page, reading: Reading, words: Words) -> None:
     page.get_by_role("link", name=reading.article.title, exact=True).click()
-    expect(page.get_by_role("heading", level=1, name=reading.article.title)).to_be_visible()
+    title = Article.objects.get(language=words.language).title
+    expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()
 
 
 def comment(room: RoomPage) -> None:
@@ -122,7 +124,8 @@ def look_at_progress(room: RoomPage) -> None:
 
 def leave(page: Page, reading: Reading, words: Words) -> None:
     page.goto(reading.group.get_absolute_url())
-    page.get_by_role("button", name=words("Leave this group")).click()
+    page.get_by_role("link", name=words("Leave this group")).click()
+    page.get_by_role("button", name=words("Leave the group"), exact=True).click()
     left = words("You have left %(group)s.", group=reading.group)
     expect(page.get_by_role("status")).to_contain_text(left)
     assert Comment.objects.filter(author__email=EMAIL, deleted_at=None).count() == 1

@@ -5,8 +5,14 @@ import sqlite3
 import pytest
 from django.conf import settings
 from django.core import checks
+from pytest_django import Settings
 
-from studygroup.checks import SOUND_SQLITE, sqlite_is_sound
+from studygroup.checks import (
+    SOUND_SQLITE,
+    letters_lead_here,
+    sqlite_is_sound,
+    worker_is_somewhere,
+)
 
 
 @pytest.fixture
@@ -49,3 +55,27 @@ def test_sqlite_of_a_site_on_postgresql_does_not_matter(monkeypatch: pytest.Monk
 
 def test_check_is_run_with_the_others() -> None:
     assert sqlite_is_sound in checks.registry.registry.get_checks()
+
+
+@pytest.mark.parametrize(
+    ("url", "number"),
+    [
+        ("https://study.example.org", 0),
+        ("http://localhost:8000", 1),
+        ("http://127.0.0.1", 1),
+        ("", 1),
+    ],
+)
+def test_letters_whose_links_lead_nowhere_are_warned_of(
+    url: str, number: int, settings: Settings
+) -> None:
+    settings.SITE_URL = url
+
+    assert [warning.id for warning in letters_lead_here(None)] == ["studygroup.W002"] * number
+
+
+@pytest.mark.parametrize(("where", "number"), [("inside", 0), ("apart", 0), ("elsewhere", 1)])
+def test_worker_that_is_nowhere_is_refused(where: str, number: int, settings: Settings) -> None:
+    settings.WORKER = where
+
+    assert [error.id for error in worker_is_somewhere(None)] == ["studygroup.E001"] * number

@@ -227,7 +227,12 @@ def test_unknown_address_gives_the_page_of_the_site(demo: Demo) -> None:
 def test_what_was_done_is_kept_until_one_starts_over(tmp_path: Path) -> None:
     with running(tmp_path) as demo:
         demo.visitor("miriam").post(
-            "/groups/1/edit/", name="The Wednesday Table", description="", access="open"
+            "/groups/1/edit/",
+            name="The Wednesday Table",
+            description="",
+            language="en",
+            visibility="listed",
+            joining="open",
         )
     with running(tmp_path) as demo:
         kept = demo.visitor("daniel").get("/").text
