@@ -8,7 +8,8 @@ from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.utils.translation import gettext as _
 
-from accounts.models import Block, Portrait, User
+from accounts.inbox import sources
+from accounts.models import Block, Notice, Portrait, User
 from accounts.own import File, Row, Section
 
 
@@ -27,6 +28,7 @@ def about_me(user: User) -> Section:
             "time_zone": _("Time zone"),
             "look": _("How the pages look"),
             "place_sharing": _("What others see of my place"),
+            "shows_presence": _("Others see when I am in the reading room"),
             "mail": _("Mail about my groups"),
             "erasure_at": _("When my account is erased"),
         },
@@ -41,6 +43,7 @@ def about_me(user: User) -> Section:
                 "time_zone": user.time_zone,
                 "look": user.look,
                 "place_sharing": user.get_place_sharing_display(),
+                "shows_presence": user.shows_presence,
                 "mail": user.get_mail_display(),
                 "erasure_at": user.erasure_at,
             }
@@ -129,4 +132,30 @@ def my_blocks(user: User) -> Section:
     )
 
 
-SECTIONS = [about_me, my_addresses, my_keys, my_sessions, my_blocks]
+def my_notices(user: User) -> Section:
+    """What the person was told of, and when; of others nothing."""
+    return Section(
+        key="notices",
+        title=_("My inbox"),
+        labels={
+            "kind": _("What"),
+            "created_at": _("When"),
+            "read_at": _("Read"),
+            "sent_at": _("By letter"),
+        },
+        rows=_notices(user),
+    )
+
+
+def _notices(user: User) -> Iterator[Row]:
+    kinds = {key: name for source in sources for key, name in source.kinds.items()}
+    for notice in Notice.objects.filter(user=user).order_by("pk").iterator():
+        yield {
+            "kind": str(kinds.get(notice.kind, notice.kind)),
+            "created_at": notice.created_at,
+            "read_at": notice.read_at,
+            "sent_at": notice.sent_at,
+        }
+
+
+SECTIONS = [about_me, my_addresses, my_keys, my_sessions, my_blocks, my_notices]

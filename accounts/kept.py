@@ -34,5 +34,11 @@ def take(request: HttpRequest) -> dict[str, str]:
     return fields
 
 
+def hand_over(request: HttpRequest, *, to: str) -> None:
+    """Keep what was kept for this address for the form at another one."""
+    if fields := take(request):
+        request.session[KEY] = _kept(request) | {to: fields}
+
+
 def _kept(request: HttpRequest) -> dict[str, dict[str, str]]:
     return dict(request.session.get(KEY, {}))

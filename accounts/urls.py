@@ -1,10 +1,24 @@
 from django.urls import path
 
-from accounts.views import blocks, erasure, export, look, portraits, profile, security
+from accounts.views import (
+    blocks,
+    erasure,
+    export,
+    inbox,
+    look,
+    portraits,
+    profile,
+    security,
+    stopping,
+)
 
 app_name = "accounts"
 
 urlpatterns = [
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/read/", inbox.inbox_read, name="inbox_read"),
+    path("inbox/<int:pk>/", inbox.notice, name="notice"),
+    path("mail/stop/<str:token>/", stopping.mail_stop, name="mail_stop"),
     path("profile/", profile.profile, name="profile"),
     path("profile/mail/", profile.mail, name="mail"),
     path("profile/security/", security.security, name="security"),

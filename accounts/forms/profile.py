@@ -96,9 +96,14 @@ class MailForm(forms.ModelForm[User]):
 
 
 class PrivacyForm(forms.ModelForm[User]):
-    """What others see of a person's place."""
+    """What others see of a person's place, and whether they see when the person is there."""
 
     class Meta:
         model = User
-        fields = ("place_sharing",)
+        fields = ("place_sharing", "shows_presence")
         widgets = {"place_sharing": forms.RadioSelect}
+        help_texts = {
+            "shows_presence": _(
+                "Others who are there see your face above the text, and that somebody is writing."
+            )
+        }

@@ -12,6 +12,7 @@ from accounts.letters.addresses import choice_url
 from accounts.letters.erasure import tell_of_erasure
 from accounts.letters.letter import (
     Letter,
+    Linked,
     Quoted,
     absolute,
     named,
@@ -20,10 +21,13 @@ from accounts.letters.letter import (
     spoken_in,
     spoken_to,
 )
+from accounts.letters.news import tell_at_once, tell_of_day
 from accounts.letters.post import post
+from accounts.letters.stopping import reader_by, stop_url
 
 __all__ = [
     "Letter",
+    "Linked",
     "Quoted",
     "absolute",
     "choice_url",
@@ -32,8 +36,12 @@ __all__ = [
     "post",
     "post_account",
     "reaches",
+    "reader_by",
     "send",
     "spoken_in",
     "spoken_to",
+    "stop_url",
+    "tell_at_once",
+    "tell_of_day",
     "tell_of_erasure",
 ]

@@ -32,6 +32,19 @@ class Quoted(str):
         return "\n".join(f"> {line}".rstrip() for line in self.splitlines())
 
 
+class Linked(str):
+    """The name of a place, which leads there."""
+
+    __slots__ = ("url",)
+
+    url: str
+
+    def __new__(cls, words: str, url: str) -> "Linked":
+        linked = super().__new__(cls, words)
+        linked.url = url
+        return linked
+
+
 @dataclass(frozen=True)
 class Letter:
     """What a letter says. All of it is plain text; the templates escape it."""
@@ -50,6 +63,8 @@ class Letter:
     # Why it came; and where its reader chooses what comes, if they can.
     why: str = ""
     choice_url: str = ""
+    # Where one click stops all letters of its sort.
+    stop_url: str = ""
 
     @property
     def subject_line(self) -> str:
@@ -118,12 +133,21 @@ def spoken_to(user: User) -> Iterator[None]:
 
 def send(letter: Letter, *, to: str) -> None:
     """Hand a letter to the mail server now. Raises what the server says against it."""
-    message(to, letter.subject_line, letter.text, letter.html).send()
+    message(to, letter.subject_line, letter.text, letter.html, stop_url=letter.stop_url).send()
 
 
-def message(to: str, subject: str, text: str, html: str = "") -> EmailMultiAlternatives:
-    """A message that no answering machine answers."""
+def message(
+    to: str, subject: str, text: str, html: str = "", *, stop_url: str = ""
+) -> EmailMultiAlternatives:
+    """A message that no answering machine answers.
+
+    With `stop_url`, which takes a post, programs that read mail offer to stop such messages
+    (RFC 8058).
+    """
     headers = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+    if stop_url:
+        headers["List-Unsubscribe"] = f"<{stop_url}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail = EmailMultiAlternatives(
         " ".join(subject.split()), text, settings.DEFAULT_FROM_EMAIL, [to], headers=headers
     )

@@ -1,16 +1,12 @@
 """Letters that pages write and the worker sends."""
 
-import base64
-import hashlib
 import json
 
-from cryptography.fernet import Fernet, MultiFernet
-from django.conf import settings
 from django.tasks import task
-from django.utils.encoding import force_str
 
 from accounts.letters.letter import message
 from accounts.models import User
+from accounts.sealing import seal
 
 # Somebody waits for a code while a hundred invitations go out.
 _FIRST = 50
@@ -36,16 +32,9 @@ def deliver(letter: str, user_pk: int | None) -> None:
 
 
 def _sealed(words: list[str]) -> str:
-    return _seal().encrypt(json.dumps(words).encode()).decode()
+    return seal("accounts.letters").encrypt(json.dumps(words).encode()).decode()
 
 
 def _opened(sealed: str) -> list[str]:
-    words: list[str] = json.loads(_seal().decrypt(sealed.encode()))
+    words: list[str] = json.loads(seal("accounts.letters").decrypt(sealed.encode()))
     return words
-
-
-def _seal() -> MultiFernet:
-    """A seal by the site's secret key that still opens what was sealed by its former ones."""
-    keys = map(force_str, [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS])
-    digests = [hashlib.sha256(f"accounts.letters:{key}".encode()).digest() for key in keys]
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.faces import Faced
 from accounts.look import Look
 
 
@@ -33,7 +34,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser, PermissionsMixin, Faced):
     """A person with an account: signs in by e-mail, is shown by `display_name`."""
 
     class PlaceSharing(models.TextChoices):
@@ -46,6 +47,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         """When something that concerns a person is told by mail."""
 
         AT_ONCE = "at_once", _("At once")
+        DAILY = "daily", _("Once a day, in the morning")
         NEVER = "never", _("Never")
 
     email = models.EmailField(_("e-mail"), unique=True)
@@ -65,9 +67,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         choices=PlaceSharing,
         default=PlaceSharing.MINE,
     )
+    shows_presence = models.BooleanField(
+        _("Others see when I am in the reading room"), default=True
+    )
     mail = models.CharField(
         _("mail about my groups"), max_length=10, choices=Mail, default=Mail.AT_ONCE
     )
+    # The last day, where they live, of which a letter in the morning has told.
+    digested_on = models.DateField(null=True, blank=True)
     # When the account is erased, if its owner has asked for it; and what becomes of their words.
     erasure_at = models.DateTimeField(null=True, blank=True)
     erasure_keeps_words = models.BooleanField(default=False)
@@ -88,14 +95,3 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.display_name
-
-    @property
-    def initials(self) -> str:
-        """One or two letters that stand for the name on a face."""
-        words = self.display_name.split()
-        return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
-
-    @property
-    def tone(self) -> int:
-        """Which of the eight colours this person's face has."""
-        return self.pk % 8
