@@ -210,7 +210,8 @@ class _Place:
             lines[-1] = lines[-1][: language.start()]
             block = replace(block, language=language[1])
         if block.kind is Kind.HEADING:
-            return replace(block, source=escape_end(joined([*map(_unbroken, lines)])))
+            words = joined([*map(_unbroken, lines)])
+            return replace(block, source=escape_end(" ".join(words.split())))
         if block.kind is Kind.TEXT and (figure := self._figure(lines)):
             return replace(block, source=figure.source, kind=Kind.FIGURE)
         bare = [*map(_unbroken, lines[:-1]), lines[-1].strip()]

@@ -5,11 +5,16 @@ import re
 import nh3
 
 from articles.markdown import cleaning
+from articles.markdown.mentions import NOBODY, Names, mentioned_in
 from articles.markdown.parser import Parser, encodable, lines_of
 
 _COMMENT = Parser(breaks=True, bare_domains=True)
 
-_CLEANER = nh3.Cleaner(**cleaning.RULES, url_relative="deny")
+_CLEANER = nh3.Cleaner(
+    **(cleaning.RULES | {"tags": cleaning.RULES["tags"] | {"span"}}),
+    allowed_classes={"span": {"mention"}},
+    url_relative="deny",
+)
 
 _LINE_BEGIN = re.compile(r"(?:\r\n?|\n)[ \t]*")
 _INLINE_MARKS = re.compile(
@@ -45,9 +50,14 @@ _LINE_MARKS = re.compile(
 _CLOSING_MARKS = re.compile(r"(^| )(#+)$")
 
 
-def render(source: str) -> str:
-    """The HTML of a comment, safe to be put in a page as it stands."""
-    return _CLEANER.clean(_COMMENT.render(encodable(source)))
+def render(source: str, names: Names = NOBODY) -> str:
+    """The HTML of a comment, safe to be put in a page as it stands; these names stand out in it."""
+    return _CLEANER.clean(_COMMENT.render(encodable(source), {"names": names}))
+
+
+def mentioned(source: str, names: Names) -> set[str]:
+    """Those of these names that the comment mentions."""
+    return mentioned_in(_COMMENT.parse(encodable(source), {"names": names}))
 
 
 def plain(source: str) -> str:

@@ -17,6 +17,7 @@ from mdit_py_plugins.subscript import sub_plugin
 from mdit_py_plugins.superscript import superscript_plugin
 
 from articles.markdown.addresses import remaining_addresses, whole_address
+from articles.markdown.mentions import mentions
 
 MAX_DEPTH = 12
 
@@ -71,6 +72,9 @@ class Renderer(RendererHTML):
     def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         return escapeHtml(visible_text(tokens[idx].children))
 
+    def mention(self, tokens: Sequence[Token], idx: int, *_context: object) -> str:
+        return f'<span class="mention">{escapeHtml(tokens[idx].content)}</span>'
+
     def footnote_ref(
         self, tokens: Sequence[Token], idx: int, _options: OptionsDict, env: EnvType
     ) -> str:
@@ -102,7 +106,10 @@ class Parser(MarkdownIt):
         self.block.ruler.at("list", bounded(list_block), {"alt": _INTERRUPTED_BY_LIST})
         self.inline.ruler.push("whole_address", whole_address)
         self.core.ruler.after("inline", "bounded_emphasis", _bounded_emphasis)
+        if bare_domains:
+            self.core.ruler.push("wordless_images", _wordless_images)
         self.core.ruler.push("remaining_addresses", remaining_addresses)
+        self.core.ruler.push("mentions", mentions)
         self.core.ruler.push("directions", _directions)
         if notes:
             self.use(superscript_plugin).use(sub_plugin)
@@ -162,6 +169,15 @@ def _bounded_emphasis(state: StateCore) -> None:
             if depth > MAX_DEPTH:
                 token.type, token.tag, token.content = "text", "", token.markup
             depth += min(token.nesting, 0)
+
+
+def _wordless_images(state: StateCore) -> None:
+    """Show the addresses of images that have no description."""
+    for inline in state.tokens:
+        for token in inline.children or ():
+            if token.type == "image" and not visible_text(token.children).strip():
+                token.type, token.tag, token.children = "text", "", None
+                token.content = str(token.attrs["src"])
 
 
 def _directions(state: StateCore) -> None:

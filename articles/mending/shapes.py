@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from articles.blocks import Block, Kind
-from articles.markdown import escape, plain_block
+from articles.markdown import plain_block
 from articles.mending.faithful import faithful, lines_of, variants, words_of
 
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ESCAPED_NUMBER = re.compile(r"(\d{1,9})\\?([.)]) ")
 # Their lines ended where somebody wanted it; as a text of its own sense they flow.
 _OWN_LINES = frozenset({Kind.VERSE, Kind.CODE})
@@ -63,12 +64,10 @@ def code_of(block: Block) -> str:
     """The words of a block as code: plain if it has no markup, else as they were written."""
     if block.kind in {Kind.CODE, Kind.TABLE}:
         return block.source
+    written = "\n".join(lines_of(replace(block, source=block.body)))
     plain = plain_block(block)
-    source = (
-        plain if escape(plain) == "\n".join(lines_of(replace(block, source=block.body))) else ""
-    )
-    marker = block.marker.removeprefix("-")
-    return f"{marker} {source or block.body}".strip() if marker else source or block.body
+    source = plain if _ESCAPED.sub(r"\1", written) == plain else block.body
+    return f"{block.marker.removeprefix('-')} {source}".lstrip(" ") if block.marker else source
 
 
 def _candidates(bare: Block, lines: Sequence[str], *, flows: bool) -> Iterator[Block]:

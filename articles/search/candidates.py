@@ -1,14 +1,14 @@
 """What the database finds: on SQLite by FTS5, on PostgreSQL by a GIN index over `tsvector`."""
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from articles.models import Article
+from articles.search.conditions import condition
 from articles.search.indexing import article_form
-from articles.search.query import Query, Term
+from articles.search.query import Query
 
 # So many paragraphs are ranked, and as many titles. Of words that stand in more, those are taken
 # that the index gives first, which are those of the oldest texts.
@@ -69,16 +69,8 @@ def _sqlite(
         WHERE {table} MATCH %s AND entry.article_id IN ({which})
         AND paragraph.removed_in_id IS NULL LIMIT %s
     """  # noqa: S608 - of our own words alone
-
-    def one(term: Term) -> list[str]:
-        return [
-            f'"{term.word}"{" *" if term.is_open else ""}',
-            *(f'"{stem}"' for stem in term.stems),
-        ]
-
-    groups = [*map(one, query.terms), *([f'"{form}"' for form in forms] for forms in only)]
     with connection.cursor() as cursor:
-        cursor.execute(sql, (_all(groups, " AND ", " OR "), *params))
+        cursor.execute(sql, (condition(query, only), *params))
         rows: list[_Row] = cursor.fetchall()
     return rows
 
@@ -99,22 +91,9 @@ def _postgresql(
         LEFT JOIN articles_paragraph paragraph ON paragraph.id = entry.paragraph_id
         WHERE paragraph.removed_in_id IS NULL
     """  # noqa: S608 - of our own words alone
-
-    def one(term: Term) -> list[str]:
-        return [
-            f"'{term.word}'{':*' if term.is_open else ''}",
-            *(f"'{stem}'" for stem in term.stems),
-        ]
-
-    groups = [*map(one, query.terms), *([f"'{form}'" for form in forms] for forms in only)]
     with transaction.atomic(), connection.cursor() as cursor:
         if not titles:
             cursor.execute(_SETTINGS)
-        cursor.execute(sql, (_all(groups, " & ", " | "), *params))
+        cursor.execute(sql, (condition(query, only), *params))
         rows: list[_Row] = cursor.fetchall()
     return rows
-
-
-def _all(groups: Iterable[list[str]], both: str, either: str) -> str:
-    """A condition in the database's own syntax. Words are letters and digits: nothing to escape."""
-    return both.join(f"({either.join(group)})" for group in groups if group)

@@ -1,7 +1,7 @@
 """Keeping the index in step with the texts."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.db import connection, transaction
 
@@ -58,6 +58,16 @@ def language_form(language: str) -> str:
     return f"{MARK}{re.sub(r'[^a-z]', MARK, language.lower())}{MARK}"
 
 
+def folded(text: str, *languages: str) -> tuple[str, str]:
+    """What an entry holds of a text in these languages: its words, and by what else it is found."""
+    written = written_words(text)
+    words = [word for word in map(fold, written) if word]
+    others = {
+        form for word in set(written) for language in languages for form in forms(word, language)
+    }
+    return f" {_joined(words)}", _joined(sorted(others.difference(words)))
+
+
 def _entries(article: Article) -> Iterator[Entry]:
     yield _entry(article, None, f"{article.title}\n{article.author}", article.language)
     for paragraph in article.text:
@@ -68,17 +78,13 @@ def _entries(article: Article) -> Iterator[Entry]:
 
 
 def _entry(article: Article, paragraph: Paragraph | None, text: str, language: str) -> Entry:
-    written = written_words(text)
-    words = [word for word in map(fold, written) if word]
-    others = {form for word in set(written) for form in forms(word, language)}.difference(words)
+    words, others = folded(text, language)
+    of_article = (article_form(article.pk), language_form(article.language))
     return Entry(
-        article=article,
-        paragraph=paragraph,
-        words=" " + _joined(words),
-        forms=_joined([article_form(article.pk), language_form(article.language), *sorted(others)]),
+        article=article, paragraph=paragraph, words=words, forms=_joined(of_article) + others
     )
 
 
-def _joined(words: list[str]) -> str:
+def _joined(words: Sequence[str]) -> str:
     joined = "".join(f"{word} " for word in words)
     return joined if len(joined) <= _LONGEST else joined[: joined.rfind(" ", 0, _LONGEST) + 1]

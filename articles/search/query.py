@@ -24,9 +24,10 @@ class Term:
     is_open: bool = False
     stems: tuple[str, ...] = ()
 
-    def matches(self, word: Word, language: str) -> bool:
-        """Whether this word of a text is one that is looked for."""
-        found = (word.folded, *forms(word.written, language))
+    def matches(self, word: Word, *languages: str) -> bool:
+        """Whether this word of a text in one of these languages is one that is looked for."""
+        others = (form for language in languages for form in forms(word.written, language))
+        found = (word.folded, *others)
         if self.is_open and any(form.startswith(self.word) for form in found):
             return True
         return self.word in found or any(stem in found for stem in self.stems)

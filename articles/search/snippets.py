@@ -17,10 +17,10 @@ _FARTHEST = 50_000
 type Span = tuple[int, int]
 
 
-def snippet(text: str, query: Query, language: str) -> SafeString:
-    """About LENGTH characters of a text in this language, where most of the words stand."""
+def snippet(text: str, query: Query, *languages: str) -> SafeString:
+    """About LENGTH characters of a text in these languages, where most of the words stand."""
     text = " ".join(text[:_FARTHEST].split())
-    found = _found(text, query, language)
+    found = _found(text, query, *languages)
     start = _window(found)
     start, end = _whole_words(text, start, start + LENGTH)
     shown = _marked(text, start, end, [span for span, _terms in found])
@@ -32,13 +32,13 @@ def marked(text: str, query: Query, language: str) -> SafeString:
     return _marked(text, 0, len(text), [span for span, _ in _found(text, query, language)])
 
 
-def _found(text: str, query: Query, language: str) -> list[tuple[Span, int]]:
+def _found(text: str, query: Query, *languages: str) -> list[tuple[Span, int]]:
     """Where words stand that were looked for, each with the number of the term it answers."""
     return [
         ((word.start, word.end), number)
         for word in words_of(text)
         for number, term in enumerate(query.terms)
-        if term.matches(word, language)
+        if term.matches(word, *languages)
     ]
 
 

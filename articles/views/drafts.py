@@ -120,7 +120,8 @@ def _mended(request: SignedInRequest, page: DraftPage, form: DraftForm) -> HttpR
         return redirect(_place(request, page, form))
     with transaction.atomic():
         key, made = str(mended.pk), finish_draft(mended, version=version, blocks=form.blocks)
-        place = next_page(request, made.get_absolute_url())
+        told = {"article": made.pk} if isinstance(made, Article) else {}
+        place = next_page(request, made.get_absolute_url(), **told)
         others = list(request.session.get(MADE, {}).items())[1 - _MOST_MADE :]
         request.session[MADE] = dict([*others, (key, place)])
         request.session.save()
