@@ -10,10 +10,11 @@ class GroupsConfig(AppConfig):
         from accounts import signals
         from accounts.duties import duties
         from accounts.encounters import encounters
+        from accounts.inbox import sources
         from accounts.own import sections
         from articles.grants import grants
         from articles.signals import revised
-        from groups import exports, intents
+        from groups import exports, inbox, intents
         from groups.actions import erasure
         from groups.actions.revisions import follow_revision
         from groups.company import company_panel, parts_panel
@@ -26,6 +27,7 @@ class GroupsConfig(AppConfig):
         revised.connect(follow_revision)
         duties.append(erasure.led_alone)
         sections[:0] = exports.SECTIONS
+        sources.extend(inbox.SOURCES)
         signals.erasure_asked.connect(erasure.step_back)
         signals.erasure_withdrawn.connect(erasure.step_forward)
         signals.erasing.connect(erasure.erase_memberships)

@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from accounts.models import Block, User
+from accounts.models import User, compiled
 from groups.models import Group, Membership, Place
+from groups.models.groups import GroupQuerySet
+from groups.models.memberships import MembershipQuerySet
 from groups.panels import Panel
 
 
@@ -30,10 +32,7 @@ class Company:
 
 def company_of(membership: Membership) -> Company:
     """The company of this member, in two queries; without those whom they do not want to see."""
-    hidden = Block.objects.by(membership.user).values("blocked")
-    seen = Membership.objects.present().filter(group=membership.group_id).exclude(user__in=hidden)
-    related = seen.filter(accompanied=membership) | seen.filter(companion=membership)
-    people = list(related.select_related("user").order_by("user__display_name", "pk").distinct())
+    people = _related(membership.user, membership.group_id, membership)
     accompanied = [person for person in people if person.companion_id == membership.pk]
     places = _places_of(accompanied)
     return Company(
@@ -52,9 +51,21 @@ def company_panel(membership: Membership) -> Panel | None:
 
 def parts_panel(membership: Membership) -> Panel | None:
     """The groups that were split off this one and that the member is in."""
-    mine = Group.objects.of(membership.user).filter(split_from=membership.group_id)
-    parts = list(mine.order_by("name", "pk"))
+    parts = _parts(membership.user, membership.group_id)
     return Panel("groups/_parts_panel.html", {"parts": parts}) if parts else None
+
+
+@compiled
+def _related(user: User, group: int, membership: Membership) -> MembershipQuerySet:
+    """The member's companion and those whom the member accompanies."""
+    seen = Membership.objects.present().filter(group=group).seen_by(user)
+    related = seen.filter(accompanied=membership) | seen.filter(companion=membership)
+    return related.order_by("user__display_name", "pk").distinct()
+
+
+@compiled
+def _parts(user: User, group: int) -> GroupQuerySet:
+    return Group.objects.of(user).filter(split_from=group).order_by("name", "pk")
 
 
 def _places_of(members: Sequence[Membership]) -> dict[int, list[Place]]:

@@ -11,7 +11,18 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.own import Row, Section
 from articles.models import Article
-from groups.models import Group, Invitation, JoinRequest, LogEntry, Mark, Membership, Place, Reading
+from groups.models import (
+    Attendance,
+    Group,
+    Invitation,
+    JoinRequest,
+    LogEntry,
+    Mark,
+    Membership,
+    Place,
+    Reading,
+    StudySession,
+)
 
 
 class Names:
@@ -117,6 +128,41 @@ def _marks(user: User) -> Iterator[Row]:
         }
 
 
+def my_sessions(user: User) -> Section:
+    """The study sessions in which the person took part, or that they led; nobody else's part."""
+    return Section(
+        key="study_sessions",
+        title=_("Study sessions I took part in"),
+        labels={
+            **where_labels(),
+            "first": _("From paragraph"),
+            "last": _("To paragraph"),
+            "led": _("Led by me"),
+            "joined_at": _("When I came"),
+            "left_at": _("When I left"),
+        },
+        rows=_sessions(user),
+    )
+
+
+def _sessions(user: User) -> Iterator[Row]:
+    names = Names(user)
+    parts = {one.session_id: one for one in Attendance.objects.filter(membership__user=user)}
+    mine = StudySession.objects.filter(Q(pk__in=parts) | Q(led_by__user=user)).order_by("pk")
+    for session in mine.select_related("reading", "first", "last", "led_by"):
+        part = parts.get(session.pk)
+        yield {
+            **names.where(session.reading),
+            "first": session.first.position,
+            "last": session.last.position,
+            "led": session.led_by is not None and session.led_by.user_id == user.pk,
+            "joined_at": part and part.joined_at,
+            "left_at": part and part.left_at,
+            "follows": part and part.follows,
+            "hand_up_at": part and part.hand_up_at,
+        }
+
+
 def my_invitations(user: User) -> Section:
     """The invitations that the person made, without the addresses that they went to."""
     return Section(
@@ -216,4 +262,4 @@ def _touched_by(user: User) -> Q:
     )
 
 
-SECTIONS = [my_memberships, my_places, my_marks, my_invitations, my_requests, my_acts]
+SECTIONS = [my_memberships, my_places, my_marks, my_sessions, my_invitations, my_requests, my_acts]

@@ -1,6 +1,7 @@
 """Who may do what in a group: booleans of a person and a thing that they can already see."""
 
-from groups.models import Group, Membership
+from articles.models import Paragraph
+from groups.models import Group, Membership, Reading
 
 
 def may_join(group: Group) -> bool:
@@ -21,6 +22,26 @@ def may_lead(membership: Membership) -> bool:
 def may_mark(membership: Membership) -> bool:
     """Mark paragraphs as read."""
     return membership.is_active
+
+
+def may_attend(membership: Membership) -> bool:
+    """Take part in a study session: who may mark, for who has paused is not there."""
+    return may_mark(membership)
+
+
+def may_gather(reading: Reading) -> bool:
+    """Begin a study session in a reading: as long as it is not finished."""
+    return not reading.is_finished
+
+
+def may_mark_here(reading: Reading, paragraph: Paragraph) -> bool:
+    """Mark this paragraph as read: as soon as its step is open."""
+    return reading.has_opened(paragraph)
+
+
+def may_pace(reading: Reading) -> bool:
+    """Cut a reading into steps: as long as it is not finished."""
+    return not reading.is_finished
 
 
 def may_remove(by: Membership, member: Membership) -> bool:

@@ -2,6 +2,8 @@ from django.urls import path
 
 from groups.views import (
     admission,
+    events,
+    gap,
     groups,
     invitations,
     leaving,
@@ -9,7 +11,9 @@ from groups.views import (
     log,
     members,
     readings,
+    sessions,
     splitting,
+    steps,
 )
 
 app_name = "groups"
@@ -68,4 +72,18 @@ urlpatterns = [
         name="invitation_emblem",
     ),
     path("readings/<int:pk>/progress/", readings.progress, name="progress"),
+    path("readings/<int:pk>/events/", events.events, name="events"),
+    path("readings/<int:pk>/gap/", gap.gap, name="gap"),
+    path("readings/<int:pk>/closing/", readings.reading_closing, name="reading_closing"),
+    path("readings/<int:pk>/sessions/", sessions.sessions, name="sessions"),
+    path("sessions/<int:pk>/paragraph/", sessions.session_paragraph, name="session_paragraph"),
+    path("sessions/<int:pk>/time/", sessions.session_time, name="session_time"),
+    path("sessions/<int:pk>/hand/", sessions.session_hand, name="session_hand"),
+    path("sessions/<int:pk>/end/", sessions.session_end, name="session_end"),
+    path("sessions/<int:pk>/attendance/", sessions.attendance, name="attendance"),
+    path("readings/<int:pk>/steps/", steps.steps, name="steps"),
+    path("readings/<int:pk>/calendar/", steps.calendar_new, name="calendar_new"),
+    path("calendars/<str:key>.ics", steps.calendar, name="calendar"),
+    path("readings/<int:pk>/steps/edit/", steps.steps_edit, name="steps_edit"),
+    path("readings/<int:pk>/steps/<int:number>/opening/", steps.step_opening, name="step_opening"),
 ]

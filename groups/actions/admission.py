@@ -12,6 +12,7 @@ from groups.actions.companions import assign_companion
 from groups.actions.locks import locked_group
 from groups.actions.log import record
 from groups.actions.readings import take_places
+from groups.actions.steps import advance_group
 from groups.models import Ban, Group, JoinRequest, LogEntry, Membership
 
 # So often a person may ask in a group within this time.
@@ -55,17 +56,22 @@ def join(group: Group, *, user: User) -> Membership:
     if membership and not membership.has_left:
         return membership
     _require_welcome(group, user)
+    returns = membership is not None
     membership = membership or Membership(group=group, user=user)
     membership.state = Membership.State.ACTIVE
     membership.joined_at = timezone.now()
     membership.save()
     take_places(membership)
+    if returns:
+        # Alone here, and with all of it read, they are everyone.
+        advance_group(group.pk)
     assign_companion(membership)
     # Who comes in by another way need not wait any more.
     JoinRequest.objects.filter(group=group, user=user, state=JoinRequest.State.WAITING).update(
         state=JoinRequest.State.ACCEPTED, answered_at=timezone.now()
     )
     record(group, LogEntry.Act.JOINED, by=user)
+    notifications.tell_of_joining.enqueue(membership.pk)
     return membership
 
 

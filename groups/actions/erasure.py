@@ -10,9 +10,11 @@ from accounts.actions.traces import forget_tasks
 from accounts.duties import Duty, chosen_heir
 from accounts.models import User
 from articles.models import Article, Visibility
+from groups.actions.attendance import end_attendances
 from groups.actions.companions import hand_on
 from groups.actions.groups import close
 from groups.actions.members import change_role
+from groups.actions.steps import advance_group
 from groups.models import Group, Invitation, JoinRequest, LogEntry, Membership, Reading
 from groups.models.memberships import MembershipQuerySet
 
@@ -46,7 +48,9 @@ def step_back(
     pausing = list(active)
     active.update(state=Membership.State.PAUSED, paused_until=_back(ends))
     for membership in pausing:
+        end_attendances(membership)
         hand_on(membership)
+        advance_group(membership.group_id)
     waiting = JoinRequest.objects.filter(user=user, state=JoinRequest.State.WAITING)
     waiting.update(state=JoinRequest.State.WITHDRAWN)
 
@@ -79,7 +83,11 @@ def erase_memberships(
         close(group)
     _forget_words(user, emails)
     JoinRequest.objects.filter(user=user).delete()
-    Membership.objects.filter(user=user).delete()
+    mine = Membership.objects.filter(user=user)
+    keys = sorted(mine.values_list("group", flat=True))
+    mine.delete()
+    for key in keys:
+        advance_group(key)
 
 
 def hold_groups(user: User) -> None:

@@ -19,6 +19,8 @@ SETTINGS = (
     "joining",
     "size_limit",
     "welcome",
+    "time_zone",
+    "away_days",
 )
 
 
@@ -50,7 +52,8 @@ class TooSmall(Exception):
 
 @transaction.atomic
 def found(group: Group, *, founder: User, picture: Picture = NO_PICTURE) -> Membership:
-    """Save a new group with its founder as the leader."""
+    """Save a new group with its founder as the leader, whose clock is the group's."""
+    group.time_zone = founder.time_zone
     group.search_text = group.words
     group.save()
     _show(group, picture)

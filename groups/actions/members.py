@@ -6,9 +6,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from groups import notifications, permissions
+from groups.actions.attendance import end_attendances
 from groups.actions.companions import hand_on
 from groups.actions.locks import locked, locked_group, require_lead
 from groups.actions.log import record
+from groups.actions.steps import advance_group
 from groups.models import Ban, JoinRequest, LogEntry, Membership
 
 
@@ -125,7 +127,9 @@ def _part(membership: Membership) -> None:
     membership.is_companion = False
     membership.companion = None
     membership.save(update_fields=["role", "state", "paused_until", "is_companion", "companion"])
+    end_attendances(membership)
     hand_on(membership)
+    advance_group(membership.group_id)
 
 
 def _bar(membership: Membership, *, by: Membership, reason: str) -> bool:

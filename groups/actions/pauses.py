@@ -8,9 +8,11 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from groups.actions.attendance import end_attendances
 from groups.actions.companions import hand_on
 from groups.actions.locks import locked, require_lead
 from groups.actions.log import record
+from groups.actions.steps import advance_group
 from groups.models import LogEntry, Membership
 
 # Whoever is away for longer accompanies nobody meanwhile.
@@ -30,9 +32,11 @@ def pause(membership: Membership, *, by: Membership, until: date | None = None) 
     membership.state = Membership.State.PAUSED
     membership.paused_until = until
     membership.save(update_fields=["state", "paused_until"])
+    end_attendances(membership)
     if until is None or until - today() > SHORT:
         hand_on(membership)
     record(membership.group, LogEntry.Act.PAUSED, by=by.user, about=membership.user)
+    advance_group(membership.group_id)
 
 
 @transaction.atomic
@@ -77,6 +81,8 @@ def _end(membership: Membership, *, by: Membership | None) -> None:
         by=by.user if by else None,
         about=membership.user,
     )
+    # Who returns alone, and has read all of it, is everyone.
+    advance_group(membership.group_id)
 
 
 def _locked_for(membership: Membership, *, by: Membership) -> Membership:

@@ -5,11 +5,15 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Subquery
 
+from accounts.models import compiled
 from articles.models import Article, Paragraph
 from articles.models.paragraphs import ParagraphQuerySet
 from groups.actions.locks import locked_group
 from groups.actions.log import record
-from groups.models import LogEntry, Mark, Membership, Place, Reading
+from groups.actions.steps import advance
+from groups.live import tell
+from groups.models import Event, LogEntry, Mark, Membership, Place, Reading
+from groups.signals import marked
 
 
 @transaction.atomic
@@ -27,7 +31,7 @@ def start_reading(article: Article, *, by: Membership) -> Reading:
     reading = Reading.objects.create(
         group=by.group, article=original, language=article.language, started_by=by
     )
-    record(by.group, LogEntry.Act.READING_STARTED, by=by.user)
+    record(by.group, LogEntry.Act.READING_STARTED, by=by.user, reading=reading)
     first = original.text.first()
     members = Membership.objects.present().filter(group=by.group)
     Place.objects.bulk_create(
@@ -56,25 +60,38 @@ def take_places(membership: Membership) -> None:
         Place(reading=reading, membership=membership, paragraph=firsts[reading.article_id])
         for reading in readings
     )
+    for reading in readings:
+        tell(reading.pk, Event.What.MOVED)
 
 
 @transaction.atomic
 def mark(place: Place, *, paragraph: Paragraph) -> Place:
-    """Mark one paragraph as read, and the headings that stand right above it."""
+    """Mark one paragraph as read, and the headings that stand right above it.
+
+    Here and in `read_to` nothing is marked in a step that is not open yet.
+    """
     place = _locked(place)
+    if not place.reading.has_opened(paragraph):
+        return place
     to_here = list(_text_to(place, paragraph).order_by("-position")[:7])
     _mark(place, [*to_here[:1], *_headings_at_the_end(to_here[1:])])
     _read_again(place, paragraph)
-    return _settled(place)
+    _settled(place)
+    marked.send(Place, place=place)
+    return place
 
 
 @transaction.atomic
 def read_to(place: Place, *, paragraph: Paragraph) -> Place:
     """Mark every paragraph up to and including this one as read."""
     place = _locked(place)
+    if not place.reading.has_opened(paragraph):
+        return place
     _mark(place, _text_to(place, paragraph))
     _read_again(place, paragraph)
-    return _settled(place)
+    _settled(place)
+    marked.send(Place, place=place)
+    return place
 
 
 @transaction.atomic
@@ -89,7 +106,7 @@ def unmark(place: Place, *, paragraph: Paragraph) -> Place:
 
 def _text_to(place: Place, paragraph: Paragraph) -> ParagraphQuerySet:
     """The paragraphs up to and including this one, as the text is now; none if it is removed."""
-    text = place.reading.article.text
+    text = Paragraph.objects.current().filter(article=place.reading.article_id)
     return text.filter(position__lte=Subquery(text.filter(pk=paragraph.pk).values("position")))
 
 
@@ -103,7 +120,8 @@ def _headings_at_the_end(backwards: Iterable[Paragraph]) -> list[Paragraph]:
 
 
 def _locked(place: Place) -> Place:
-    return Place.objects.select_for_update().get(pk=place.pk)
+    locked = Place.objects.select_for_update(of=("self",))
+    return locked.select_related("reading__closed_from").get(pk=place.pk)
 
 
 def _mark(place: Place, paragraphs: Iterable[Paragraph]) -> None:
@@ -124,10 +142,18 @@ def _read_again(place: Place, paragraph: Paragraph) -> None:
     mine.filter(paragraph=paragraph, is_carried=True).update(is_carried=False)
 
 
+@compiled
+def _unread(article: int, reading: int, membership: int) -> ParagraphQuerySet:
+    """The first paragraph of a text that a member has not marked in a reading."""
+    mine = Mark.objects.filter(reading=reading, membership=membership, paragraph=OuterRef("pk"))
+    return Paragraph.objects.current().filter(~Exists(mine), article=article)[:1]
+
+
 def _settled(place: Place) -> Place:
-    mine = Mark.objects.filter(
-        reading=place.reading_id, membership=place.membership_id, paragraph=OuterRef("pk")
-    )
-    place.paragraph = place.reading.article.text.filter(~Exists(mine)).first()
+    here = (place.reading.article_id, place.reading_id, place.membership_id)
+    place.paragraph = next(iter(_unread(*here)), None)
     place.save(update_fields=["paragraph"])
+    tell(place.reading_id, Event.What.MOVED)
+    if place.reading.closed_from or place.is_finished:
+        advance(place.reading_id)
     return place

@@ -10,7 +10,10 @@ from django.db.models import Exists, OuterRef, Subquery
 
 from articles.models import Article
 from articles.reordering import Reordering
-from groups.models import Mark, Place
+from groups.actions.sessions import go_on_in
+from groups.actions.steps import advance, held, move_steps
+from groups.live import tell
+from groups.models import Event, Mark, Place
 
 # Behind every paragraph: where somebody stands who has read them all.
 _FINISHED = sys.maxsize
@@ -33,9 +36,20 @@ def follow_revision(
     before = list(places.select_for_update(of=("self",)).order_by("pk"))
     if not before:
         return
+    readings = [held(key) for key in sorted({place.reading_id for place in before})]
+    was_closed = {r.pk: _position(r.closed_from_id, reordering.was) for r in readings}
     _carry([*_passed(before, reordering), *_split_off(before, reordering)])
     _settle(article)
-    _carry(_lost(before, dict(places.values_list("pk", "paragraph")), reordering))
+    go_on_in(article)
+    for reading in readings:
+        move_steps(reading, reordering)
+    closed = {r.pk: _position(r.closed_from_id, reordering.stands) for r in readings}
+    limits = {key: (was_closed[key], closed[key]) for key in closed}
+    now = dict(places.values_list("pk", "paragraph"))
+    _carry(_lost(before, now, limits, reordering))
+    for reading in readings:
+        advance(reading.pk)
+        tell(reading.pk, Event.What.STALE)
 
 
 def _passed(places: Iterable[Place], reordering: Reordering) -> Iterator[Passed]:
@@ -64,16 +78,24 @@ def _split_off(places: Sequence[Place], reordering: Reordering) -> Iterator[Pass
 
 
 def _lost(
-    places: Iterable[Place], now: Mapping[int, int | None], reordering: Reordering
+    places: Iterable[Place],
+    now: Mapping[int, int | None],
+    limits: Mapping[int, tuple[int, int]],
+    reordering: Reordering,
 ) -> Iterator[Passed]:
-    """What each member had got to, and would not have any more by their new place alone."""
+    """What each member had got to, and would not have any more by their new place alone.
+
+    `limits` are the positions where each reading was closed before, and is now.
+    """
     steady = {reordering.before[position - 1] for position in reordering.steady}
     others = [(key, position) for key, position in reordering.was.items() if key not in steady]
     for place in places:
         was = _position(place.paragraph_id, reordering.was)
         is_at = _position(now[place.pk], reordering.stands)
+        was_closed, closed = limits[place.reading_id]
         for key, position in others:
-            if position <= was and reordering.stands[key] > is_at:
+            had_it = position <= was and position < was_closed
+            if had_it and not (reordering.stands[key] <= is_at and reordering.stands[key] < closed):
                 yield place, key
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from articles.models import Article
 from groups.actions.locks import locked_group, require_lead
 from groups.actions.log import record
-from groups.models import Ban, Group, LogEntry, Mark, Membership, Place, Reading
+from groups.models import Ban, Group, LogEntry, Mark, Membership, Place, Reading, Step
 
 # Rows written at a time, so that a long text read by many needs little memory.
 ROWS = 1000
@@ -91,6 +91,8 @@ def _found(
         language=group.language,
         welcome=group.welcome,
         size_limit=group.size_limit,
+        time_zone=group.time_zone,
+        away_days=group.away_days,
         split_from=group,
     )
     made.search_text = made.words
@@ -141,6 +143,21 @@ def _carry_on(reading: Reading, made: Group, copies: Copies) -> None:
         article_id=reading.article_id,
         language=reading.language,
         started_at=reading.started_at,
+        pacing=reading.pacing,
+        closed_from_id=reading.closed_from_id,
+        finished_at=reading.finished_at,
+        closed_by_id=reading.closed_by_id,
+        speaks_first=reading.speaks_first,
+    )
+    Step.objects.bulk_create(
+        Step(
+            reading=goes_on,
+            number=step.number,
+            first_id=step.first_id,
+            opens_on=step.opens_on,
+            opened_at=step.opened_at,
+        )
+        for step in reading.steps.all()
     )
     places = Place.objects.filter(reading=reading, membership__in=copies)
     Place.objects.bulk_create(

@@ -1,5 +1,6 @@
 """A group as its leaders describe it."""
 
+import zoneinfo
 from collections.abc import Iterable
 from typing import Any
 
@@ -152,6 +153,8 @@ class SettingsForm(_Described):
         "joining",
         "size_limit",
         "welcome",
+        "time_zone",
+        "away_days",
     )
 
     class Meta(_Described.Meta):
@@ -163,16 +166,31 @@ class SettingsForm(_Described):
             "joining",
             "size_limit",
             "welcome",
+            "time_zone",
+            "away_days",
         )
         widgets = _Described.Meta.widgets | {
             "visibility": forms.RadioSelect,
             "joining": forms.RadioSelect,
         }
+        help_texts = _Described.Meta.help_texts | {
+            "time_zone": _("Steps that open by the calendar open when a day begins there."),
+            "away_days": _(
+                "Who is waited for and has not been seen for so many days is offered a pause, and "
+                "paused three days later. Leave it empty for never."
+            ),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        zones = sorted(zoneinfo.available_timezones())
+        self.fields["time_zone"].widget = forms.Select(choices=[(name, name) for name in zones])
+        self.fields["time_zone"].required = False
         if not self.instance.picture:
             del self.fields["no_emblem"]
+
+    def clean_time_zone(self) -> str:
+        return self.cleaned_data["time_zone"] or self.instance.time_zone
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

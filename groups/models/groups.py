@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.languages import direction, language_name
-from accounts.models import User
+from accounts.models import User, validate_time_zone
 from articles.search.words import fold, variants, written_words
 from groups.models.memberships import Membership
 
@@ -130,6 +130,14 @@ class Group(models.Model):
     )
     # The code of the language that is spoken in it.
     language = models.CharField(_("language"), max_length=10, default="en")
+    # By its clock a day begins for the group.
+    time_zone = models.CharField(
+        _("time zone"), max_length=40, default="UTC", validators=[validate_time_zone]
+    )
+    # After how many days without a sign a member whom the others wait for is paused; None: never.
+    away_days = models.PositiveSmallIntegerField(
+        _("pause after"), null=True, blank=True, default=14
+    )
     # The emblem's name; empty: its initials.
     picture = models.CharField(max_length=32, blank=True)
     # What a leader says to those who have just joined.

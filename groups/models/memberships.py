@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Block, User
+from accounts.models import User, blocked_by, condition
 
 # Who has been in a group for less is greeted on its page.
 GREETED = timedelta(days=3)
@@ -31,8 +31,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def seen_by(self, user: User) -> "MembershipQuerySet":
         """Those whom this person wants to see, with their users."""
-        blocked = Block.objects.by(user).values("blocked")
-        return self.exclude(user__in=blocked).select_related("user")
+        return self.exclude(blocked_by(user, "user")).select_related("user")
 
     def of(self, user: User) -> "MembershipQuerySet":
         """This person's memberships, with their groups."""
@@ -60,6 +59,9 @@ class Membership(models.Model):
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
     # The day on which a pause ends by itself; None for one without an end.
     paused_until = models.DateField(null=True, blank=True)
+    # When they were last seen reading, to the hour; and when a pause was offered to them since.
+    seen_at = models.DateTimeField(default=timezone.now, editable=False)
+    pause_offered_at = models.DateTimeField(null=True, editable=False)
     # Whether they have volunteered to accompany newcomers, and who accompanies them.
     is_companion = models.BooleanField(default=False)
     companion = models.ForeignKey(
@@ -103,6 +105,30 @@ class Membership(models.Model):
     @property
     def has_left(self) -> bool:
         return self.state == Membership.State.LEFT
+
+
+def is_in(user: User, group: str) -> Q:
+    """The condition that this person is in the group that the column of this name holds."""
+    return condition(IN_GROUP, user, group=group)
+
+
+def leads(user: User, group: str) -> Q:
+    """The condition that this person leads the group that the column of this name holds."""
+    return condition(LEADS, user, group=group)
+
+
+IN_GROUP = """
+EXISTS (
+  SELECT 1 FROM groups_membership AS belonging
+  WHERE belonging.group_id = {group} AND belonging.user_id = {user} AND belonging.state <> 'left'
+)
+"""
+LEADS = """
+EXISTS (
+  SELECT 1 FROM groups_membership AS led
+  WHERE led.group_id = {group} AND led.user_id = {user} AND led.role = 'leader'
+)
+"""
 
 
 def met_in_groups(user: User) -> Q:

@@ -15,16 +15,17 @@ from accounts import kept
 from accounts.access import form_page, signed_in
 from accounts.languages import language_name
 from accounts.middleware import LASTING
-from accounts.models import User
+from accounts.models import User, compiled
 from accounts.once import once
-from accounts.requests import SignedInRequest, posted
+from accounts.requests import SignedInRequest, first_or_404, posted
 from groups import actions, permissions
 from groups.choice import next_chapter
 from groups.forms.groups import ClosingForm, FoundingForm, SettingsForm
 from groups.models import Emblem, Group, Membership
-from groups.models.groups import MOST_CHARACTERS
+from groups.models.groups import MOST_CHARACTERS, GroupQuerySet
+from groups.models.memberships import MembershipQuerySet
 from groups.panels import panels_for
-from groups.progress import courses_of
+from groups.progress import courses_in
 from groups.views.admission import show_face
 from groups.views.loading import led_by
 
@@ -67,20 +68,18 @@ def directory(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def group(request: SignedInRequest, pk: int) -> HttpResponse:
     """A group: its inside for members, its face for others who can find it."""
-    seen = Group.objects.visible_to(request.user)
-    found = get_object_or_404(seen.with_door(request.user), pk=pk)
-    mine = Membership.objects.of(request.user).select_related("companion__user", "user")
-    membership = mine.filter(group=found).first()
+    found = first_or_404(_groups(request.user, pk))
+    membership = next(iter(_memberships(request.user, found)), None)
     if membership is None:
         return show_face(request, found)
-    courses = courses_of(found.readings.all(), request.user)
+    courses = courses_in(found, request.user)
     current = [course for course in courses if not course.is_over]
     context = {
         "group": found,
         "membership": membership,
         "may_lead": permissions.may_lead(membership),
         "may_mark": permissions.may_mark(membership),
-        "members": found.memberships.present().seen_by(request.user)[:FACES],
+        "members": _faces(request.user, found),
         "courses": current,
         "finished": [course for course in courses if course.is_over],
         "first": next((course for course in current if course.mine), None),
@@ -88,6 +87,22 @@ def group(request: SignedInRequest, pk: int) -> HttpResponse:
         "panels": panels_for(membership),
     }
     return render(request, "groups/group.html", context)
+
+
+@compiled
+def _groups(user: User, key: int) -> GroupQuerySet:
+    return Group.objects.visible_to(user).with_door(user).filter(pk=key)
+
+
+@compiled
+def _memberships(user: User, group: Group) -> MembershipQuerySet:
+    mine = Membership.objects.of(user).filter(group=group)
+    return mine.select_related("group", "companion__user", "user")
+
+
+@compiled
+def _faces(user: User, group: Group) -> MembershipQuerySet:
+    return Membership.objects.present().filter(group=group).seen_by(user)[:FACES]
 
 
 @signed_in

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from groups import permissions
-from groups.models import Group, Membership
+from groups.models import Group, Membership, Reading
 
 
 def membership_in(group_pk: int, user: User) -> Membership:
@@ -20,6 +20,12 @@ def led_by(group_pk: int, user: User) -> Membership:
     if not permissions.may_lead(membership):
         raise PermissionDenied(_("This is for the leaders of the group."))
     return membership
+
+
+def reading_of(pk: int, user: User) -> tuple[Reading, Membership]:
+    """A reading of a group that this person is in, and their membership; raises Http404 else."""
+    reading = get_object_or_404(Reading.objects.visible_to(user), pk=pk)
+    return reading, membership_in(reading.group_id, user)
 
 
 def present_in(group: Group, membership_pk: int) -> Membership:

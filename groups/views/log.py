@@ -41,9 +41,20 @@ SENTENCES = {
     Act.INVITED: gettext_lazy("{actor} made an invitation"),
     Act.REVOKED: gettext_lazy("{actor} ended an invitation"),
     Act.READING_STARTED: gettext_lazy("{actor} started a reading"),
+    Act.PACED: gettext_lazy("{actor} changed the steps of a reading"),
+    Act.STEP_OPENED: gettext_lazy("{actor} opened a step before its time"),
+    Act.READING_CLOSED: gettext_lazy("{actor} closed a reading"),
+    Act.SESSION_BEGUN: gettext_lazy("{actor} began a study session"),
+    Act.HANDED_DOWN: gettext_lazy("{actor} handed down what was prepared in a reading"),
+    Act.HANDING_REVOKED: gettext_lazy("{actor} ended a way of handing down"),
+    Act.WITHDREW: gettext_lazy("{actor} withdrew what was handed down"),
+    Act.RECEIVED: gettext_lazy("{actor} received what an earlier group hands down"),
+    Act.PUT_BACK: gettext_lazy("{actor} put back what an earlier group hands down"),
+    Act.HEIRLOOM_HID: gettext_lazy("{actor} hid a note from an earlier group"),
+    Act.OWN_SAY: gettext_lazy("{actor} changed when those from before are heard"),
     Act.HID: gettext_lazy("{actor} hid a comment by {subject}"),
     Act.RESTORED: gettext_lazy("{actor} showed a comment by {subject} again"),
-    Act.LOOKED_AHEAD: gettext_lazy("{actor} looked at a reported comment ahead of their place"),
+    Act.LOOKED_AHEAD: gettext_lazy("{actor} looked at a reported comment not open to them"),
     Act.SETTLED: gettext_lazy("{actor} settled a report"),
 }
 # What people did about themselves, and what happened by itself.
@@ -52,7 +63,10 @@ OWN = {
     Act.PAUSED: gettext_lazy("{actor} paused"),
     Act.RETURNED: gettext_lazy("{actor} returned after a pause"),
 }
-BY_ITSELF = {Act.RETURNED: gettext_lazy("The pause of {subject} ended")}
+BY_ITSELF = {
+    Act.PAUSED: gettext_lazy("{subject} was away and pauses"),
+    Act.RETURNED: gettext_lazy("The pause of {subject} ended"),
+}
 
 KINDS = {
     "people": (
@@ -80,11 +94,21 @@ KINDS = {
             Act.PROMOTED,
             Act.DEMOTED,
             Act.READING_STARTED,
+            Act.PACED,
+            Act.STEP_OPENED,
+            Act.READING_CLOSED,
+            Act.SESSION_BEGUN,
+            Act.HANDED_DOWN,
+            Act.HANDING_REVOKED,
+            Act.WITHDREW,
+            Act.RECEIVED,
+            Act.PUT_BACK,
+            Act.OWN_SAY,
         ),
     ),
     "words": (
         gettext_lazy("What was said"),
-        (Act.HID, Act.RESTORED, Act.LOOKED_AHEAD, Act.SETTLED),
+        (Act.HID, Act.RESTORED, Act.LOOKED_AHEAD, Act.SETTLED, Act.HEIRLOOM_HID),
     ),
 }
 

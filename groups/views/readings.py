@@ -9,12 +9,12 @@ from accounts import kept
 from accounts.access import form_page, signed_in
 from accounts.requests import SignedInRequest, posted
 from articles.models import Article
-from groups import actions
+from groups import actions, permissions
 from groups.choice import choice_of_texts
 from groups.forms.readings import ReadingForm
 from groups.models import Membership, Reading
-from groups.progress import progress_of
-from groups.views.loading import is_new, led_by
+from groups.progress import progress_in
+from groups.views.loading import is_new, led_by, membership_in
 
 
 @form_page
@@ -51,6 +51,20 @@ def reading_begin(request: SignedInRequest, article_pk: int) -> HttpResponse:
     return render(request, "groups/reading_begin.html", {"article": article, "groups": groups})
 
 
+@form_page
+def reading_closing(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Finish a reading though somebody is still on the way, after asking."""
+    reading = get_object_or_404(Reading.objects.visible_to(request.user), pk=pk)
+    leader = led_by(reading.group_id, request.user)
+    if request.method == "POST":
+        actions.close_reading(reading, by=leader)
+    if request.method == "POST" or reading.is_finished:
+        return redirect("discussions:back", pk=pk)
+    standing = progress_in(reading, request.user, total=reading.article.text.count())
+    context = {"reading": reading, "on_the_way": standing.on_the_way}
+    return render(request, "groups/reading_closing.html", context)
+
+
 @signed_in
 @require_safe
 def progress(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -59,6 +73,7 @@ def progress(request: SignedInRequest, pk: int) -> HttpResponse:
     total = reading.article.text.count()
     context = {
         "reading": reading,
-        "progress": progress_of(list(reading.places.standing().seen_by(request.user)), total=total),
+        "progress": progress_in(reading, request.user, total=total),
+        "may_lead": permissions.may_lead(membership_in(reading.group_id, request.user)),
     }
     return render(request, "groups/progress.html", context)
