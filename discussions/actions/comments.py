@@ -1,16 +1,15 @@
-"""Writing in discussions, each act whole or not at all."""
+"""Changing and taking back one's own words, each act whole or not at all."""
 
-import uuid
-
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from accounts.models import User
 from articles.markdown import render
-from articles.models import Paragraph
-from discussions.models import Comment, Thread
-from groups.models import Reading
+from discussions import notifications
+from discussions.actions.counting import recount, stir
+from discussions.actions.mentioning import mention
+from discussions.models import Comment, Preparation, Quotation
+from discussions.search import forget, index
 
 
 class EditedMeanwhile(Exception):
@@ -21,79 +20,46 @@ class EditedMeanwhile(Exception):
         self.comment = comment
 
 
-def open_thread(
-    reading: Reading, paragraph: Paragraph, *, author: User, source: str, key: uuid.UUID
-) -> Comment:
-    """Begin a thread on this paragraph with its first comment.
-
-    The same author and key a second time give the comment of the first time.
-    """
-    return _once(None, reading, paragraph, author=author, source=source, key=key)
-
-
-def reply(comment: Comment, *, author: User, source: str, key: uuid.UUID) -> Comment:
-    """Answer a comment; posting it twice is one reply, as with `open_thread`."""
-    return _once(comment, comment.reading, comment.paragraph, author=author, source=source, key=key)
-
-
-def _once(
-    parent: Comment | None,
-    reading: Reading,
-    paragraph: Paragraph,
-    *,
-    author: User,
-    source: str,
-    key: uuid.UUID,
-) -> Comment:
-    try:
-        with transaction.atomic():
-            thread = (
-                parent.thread
-                if parent
-                else Thread.objects.create(reading=reading, paragraph=paragraph)
-            )
-            comment = Comment.objects.create(
-                thread=thread,
-                reading=reading,
-                paragraph=paragraph,
-                parent=parent,
-                author=author,
-                source=source,
-                html=render(source),
-                key=key,
-            )
-            Thread.objects.filter(pk=thread.pk).update(voices=F("voices") + 1)
-    except IntegrityError:
-        return Comment.objects.get(author=author, key=key)
-    return comment
-
-
 @transaction.atomic
 def edit(comment: Comment, *, source: str, version: int) -> Comment:
-    """Change a comment's words.
+    """Change a comment's words; what they were before is kept beside them.
 
     Raises EditedMeanwhile unless `version` is still the newest, and the words stand.
     """
-    current = Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
+    current = Comment.objects.select_for_update(of=("self",), no_key=True).get(pk=comment.pk)
     if current.version != version or current.is_deleted or current.is_hidden:
         raise EditedMeanwhile(current)
+    current.versions.create(
+        number=current.version,
+        source=current.source,
+        said_at=current.edited_at or current.created_at,
+    )
     current.source = source
     current.html = render(source)
     current.edited_at = timezone.now()
     current.version += 1
     current.save(update_fields=["source", "html", "edited_at", "version"])
+    current.changing_drafts.all().delete()
+    mention(current)
+    notifications.tell_named.enqueue(current.pk)
+    index(current)
+    stir(current.thread_id)
     return current
 
 
 @transaction.atomic
 def delete(comment: Comment) -> None:
-    """Take a comment's words away; its replies keep their place in the thread."""
-    # Who hides or shows it meanwhile waits: it is counted out once.
-    current = Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
+    """Take a comment's words away, and what they called forth; replies keep their place."""
+    current = Comment.objects.select_for_update(of=("self",), no_key=True).get(pk=comment.pk)
     if current.is_deleted:
         return
     Comment.objects.filter(pk=comment.pk).update(
         source="", html="", deleted_at=timezone.now(), version=F("version") + 1
     )
-    if not current.is_hidden:
-        Thread.objects.filter(pk=comment.thread_id).update(voices=F("voices") - 1)
+    forget([comment.pk])
+    answers = (comment.versions, comment.mentions, comment.reactions, comment.helps)
+    for gone in (*answers, comment.changing_drafts):
+        gone.all().delete()
+    Preparation.objects.filter(comment=comment).delete()
+    Quotation.objects.filter(comment=comment).delete()
+    recount([comment.thread_id])

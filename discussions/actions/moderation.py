@@ -1,11 +1,12 @@
 """Keeping order in a group: asking its leaders to look, hiding words, showing them again."""
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
-from discussions.models import Comment, Report, Thread
+from discussions import notifications
+from discussions.actions.counting import recount
+from discussions.models import Comment, Report
 from groups.actions.locks import locked_group, require_lead
 from groups.actions.log import record
 from groups.models import LogEntry, Membership
@@ -18,9 +19,11 @@ def report_comment(comment: Comment, *, by: User, words: str) -> Report:
     As long as they have not settled it, asking again gives the report of the first time.
     """
     group = locked_group(comment.reading.group_id)
-    report, _is_new = Report.objects.waiting().get_or_create(
+    report, is_new = Report.objects.waiting().get_or_create(
         group=group, comment=comment, reporter=by, defaults={"words": words}
     )
+    if is_new:
+        notifications.tell_of_report.enqueue(report.pk)
     return report
 
 
@@ -28,9 +31,11 @@ def report_comment(comment: Comment, *, by: User, words: str) -> Report:
 def report_person(member: Membership, *, by: User, words: str) -> Report:
     """Ask the leaders of a group to look at what a member does; twice is once, as above."""
     group = locked_group(member.group_id)
-    report, _is_new = Report.objects.waiting().get_or_create(
+    report, is_new = Report.objects.waiting().get_or_create(
         group=group, person=member.user, reporter=by, defaults={"words": words}
     )
+    if is_new:
+        notifications.tell_of_report.enqueue(report.pk)
     return report
 
 
@@ -65,7 +70,7 @@ def hide(comment: Comment, *, by: Membership, reason: str) -> None:
         current.hidden_by = by.user
         current.hidden_reason = reason
         current.save(update_fields=["hidden_at", "hidden_by", "hidden_reason"])
-        Thread.objects.filter(pk=current.thread_id).update(voices=F("voices") - 1)
+        recount([current.thread_id])
         record(group, LogEntry.Act.HID, by=by.user, about=current.author, reason=reason)
     Report.objects.waiting().filter(comment=comment).update(
         settled_at=timezone.now(), settled_by=by.user, outcome=Report.Outcome.HIDDEN
@@ -83,7 +88,7 @@ def restore(comment: Comment, *, by: Membership, reason: str = "") -> None:
     current.hidden_at = current.hidden_by = None
     current.hidden_reason = ""
     current.save(update_fields=["hidden_at", "hidden_by", "hidden_reason"])
-    Thread.objects.filter(pk=current.thread_id).update(voices=F("voices") + 1)
+    recount([current.thread_id])
     record(group, LogEntry.Act.RESTORED, by=by.user, about=current.author, reason=reason)
 
 
@@ -102,5 +107,5 @@ def settle(report: Report, *, by: Membership, outcome: Report.Outcome) -> None:
 
 
 def _current(comment: Comment) -> Comment:
-    locked = Comment.objects.select_for_update(of=("self",))
+    locked = Comment.objects.select_for_update(of=("self",), no_key=True)
     return locked.select_related("author").get(pk=comment.pk)

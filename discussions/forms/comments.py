@@ -1,11 +1,15 @@
 """Forms in which members speak."""
 
 import uuid
+from collections.abc import Mapping
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from discussions.models import Comment
+from accounts.models import User
+from discussions.forms.quotations import QuotingForm
+from discussions.models import SPOKEN, Comment, Kind, Preparation
 
 LONGEST = 10_000
 
@@ -24,6 +28,68 @@ class CommentForm(forms.Form):
 
     text = _words()
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+
+class OpeningForm(QuotingForm, CommentForm):
+    """The first words of a thread: what it is, for whom if that is one person, what it quotes.
+
+    A preparation is offered only to who `may_prepare`; of which sort it is, is chosen beside that.
+    """
+
+    kind = forms.ChoiceField(  # type: ignore[call-arg]  # the stubs lack template_name
+        label=_("What it is"),
+        choices=[(kind.value, kind.label) for kind in SPOKEN],
+        initial=Kind.TALK,
+        required=False,
+        widget=forms.RadioSelect,
+        template_name="discussions/_composer_kind.html",
+    )
+    partner = forms.TypedChoiceField(
+        label=_("To whom"),
+        required=False,
+        coerce=lambda key: User.objects.get(pk=key),
+        empty_value=None,
+    )
+    sort = forms.ChoiceField(  # type: ignore[call-arg]  # the stubs lack template_name
+        label=_("What you leave"),
+        choices=Preparation.Sort,
+        initial=Preparation.Sort.QUESTION,
+        required=False,
+        widget=forms.RadioSelect,
+        template_name="discussions/_composer_sort.html",
+    )
+
+    field_order = ("kind", "partner", "quote", "text")
+
+    def __init__(
+        self, *args: Any, partners: Mapping[int, str], may_prepare: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.may_prepare = may_prepare
+        field = self.fields["partner"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = [("", _("Choose a person")), *partners.items()]
+
+    def clean_kind(self) -> Kind:
+        return Kind(self.cleaned_data["kind"] or Kind.TALK)
+
+    @property
+    def prepares(self) -> bool:
+        """Whether what is filled in is to be left as a preparation."""
+        return str(self["kind"].value()) == Kind.PREPARATION.value
+
+    def clean(self) -> dict[str, Any]:
+        """Leave a `partner` only where the words are for one person, a `sort` of a preparation."""
+        cleaned = super().clean() or {}
+        if cleaned.get("kind") != Kind.PREPARATION:
+            cleaned["sort"] = None
+        elif not cleaned.get("sort") and "sort" not in self.errors:
+            self.add_error("sort", _("Choose what you leave: a question, a gloss or a source."))
+        if cleaned.get("kind") != Kind.PAIR:
+            cleaned["partner"] = None
+        elif not cleaned.get("partner") and "partner" not in self.errors:
+            self.add_error("partner", _("Choose whom your words are for."))
+        return cleaned
 
 
 class EditForm(forms.Form):

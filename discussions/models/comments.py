@@ -1,101 +1,69 @@
-"""What members say on a paragraph: threads, and comments that nest in them."""
+"""What members say on a paragraph: comments that nest in threads."""
 
 import uuid
-from collections import Counter
-from collections.abc import Collection
 from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Count, Exists, OuterRef, Q, Sum, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timesince import timesince
 
-from accounts.models import Block, User
+from accounts.models import User, blocked_by
 from articles.models import Paragraph
+from discussions.models.threads import PUBLIC, Kind, Thread, meant_for
 from groups.horizon import within_horizon
-from groups.models import Membership, Place, Reading
-
-
-class ThreadQuerySet(models.QuerySet["Thread"]):
-    def within_horizon(self, user: User) -> "ThreadQuerySet":
-        """Threads on the paragraphs that this person has reached, in readings of their groups."""
-        return self.filter(within_horizon(user))
-
-    def at_places_of(self, user: User) -> "ThreadQuerySet":
-        """Threads on the very paragraphs where this person stands."""
-        here = Place.objects.filter(
-            reading=OuterRef("reading"), paragraph=OuterRef("paragraph"), membership__user=user
-        )
-        return self.within_horizon(user).filter(Exists(here))
-
-    def voices_by(self, field: str, *, unheard: Collection[int] = ()) -> Counter[int]:
-        """The number of voices in these threads by the key of their `reading` or `paragraph`.
-
-        Those of `unheard`, keys of people, are not counted.
-        """
-        voices = Counter(dict(self.order_by().values_list(field).annotate(Sum("voices"))))
-        if unheard:
-            said = Comment.objects.standing().filter(thread__in=self, author__in=unheard)
-            voices -= Counter(dict(said.order_by().values_list(field).annotate(Count("pk"))))
-        return voices
-
-
-class Thread(models.Model):
-    """A discussion on one paragraph in one reading; its first comment opens it."""
-
-    reading = models.ForeignKey(Reading, on_delete=models.CASCADE, related_name="threads")
-    paragraph = models.ForeignKey(Paragraph, on_delete=models.PROTECT, related_name="threads")
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-    # How many comments there are that are neither deleted nor hidden: the margins count without
-    # reading them.
-    voices = models.PositiveIntegerField(default=0)
-
-    objects = ThreadQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("created_at", "pk")
-        indexes = (models.Index(fields=("reading", "paragraph"), name="discussions_thread_place"),)
-
-    def __str__(self) -> str:
-        return f"{self.reading} · {self.paragraph}"
+from groups.models import Reading, is_in, leads
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
     def visible_to(self, user: User) -> "CommentQuerySet":
         """What this person may read.
 
-        It is within their horizon, and neither hidden by a leader nor by one whom they blocked.
-        Their own words they read wherever those stand, and a leader what is hidden.
+        It is within their horizon and meant for them, and neither hidden by a leader nor by one
+        whom they blocked. Their own words they read wherever those stand, and a leader what is
+        hidden.
         """
         return self.within_reach(user).filter(Q(withheld=""))
 
     def within_reach(self, user: User) -> "CommentQuerySet":
-        """What is within this person's horizon, and their own words wherever they stand.
+        """What is within this person's horizon and meant for them, and all their own words.
 
         `withheld` tells of each why its words are not for them: all they may see is its place.
         """
         mine = Q(author=user)
-        readings = Reading.objects.visible_to(user)
-        blocked = Block.objects.by(user).filter(blocked=OuterRef("author"))
-        led = Membership.objects.leading().filter(user=user, group=OuterRef("reading__group"))
-        hidden = Q(hidden_at__isnull=False) & ~mine & ~Exists(led)
+        hidden = Q(hidden_at__isnull=False) & ~mine & ~leads(user, "reading__group")
         reached = self.filter(
-            (mine & Q(reading__in=readings.values("pk")))
-            | Exists(Thread.objects.within_horizon(user).filter(pk=OuterRef("thread")))
+            (mine & is_in(user, "reading__group"))
+            | (meant_for(user, "thread__") & within_horizon(user))
         )
         return reached.annotate(  # type: ignore[no-redef]  # the attribute is its default
             withheld=Case(
-                When(Exists(blocked), then=Value(Comment.BLOCKED)),
+                When(blocked_by(user, "author"), then=Value(Comment.BLOCKED)),
                 When(hidden, then=Value(Comment.HIDDEN)),
                 default=Value(""),
+            )
+        )
+
+    def as_all_hear(self) -> "CommentQuerySet":
+        """What is for the whole group, as who is no leader and has blocked nobody reads it.
+
+        It is for who has reached it: the horizon is not asked.
+        """
+        return self.filter(thread__kind__in=PUBLIC).annotate(  # type: ignore[no-redef]  # as above
+            withheld=Case(
+                When(hidden_at__isnull=False, then=Value(Comment.HIDDEN)), default=Value("")
             )
         )
 
     def standing(self) -> "CommentQuerySet":
         """Comments that are neither deleted nor hidden."""
         return self.filter(deleted_at=None, hidden_at=None)
+
+    def preparations(self) -> "CommentQuerySet":
+        """Those that were left for who comes after; not what is said about them."""
+        return self.filter(thread__kind=Kind.PREPARATION, parent=None)
 
 
 class Comment(models.Model):
@@ -104,8 +72,13 @@ class Comment(models.Model):
     # Why a reader may not have its words, as `CommentQuerySet.within_reach` tells.
     BLOCKED, HIDDEN = "blocked", "hidden"
     withheld: str = ""
+    # How a reader hears it, as `with_listening` tells.
+    heard: int = 0
+    names_reader: bool = False
 
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="comments")
+    # Which of the comments made in the thread it is, from 1; never given again.
+    number = models.PositiveIntegerField()
     reading = models.ForeignKey(Reading, on_delete=models.CASCADE, related_name="comments")
     paragraph = models.ForeignKey(Paragraph, on_delete=models.PROTECT, related_name="comments")
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="replies")
@@ -139,6 +112,7 @@ class Comment(models.Model):
         )
         constraints = (
             models.UniqueConstraint(fields=("author", "key"), name="discussions_comment_once"),
+            models.UniqueConstraint(fields=("thread", "number"), name="discussions_comment_number"),
         )
 
     def __str__(self) -> str:
@@ -167,6 +141,16 @@ class Comment(models.Model):
     @property
     def is_hidden(self) -> bool:
         return self.hidden_at is not None
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether it is marked as what answers its thread's question."""
+        return self.thread.answer_id == self.pk
+
+    @property
+    def is_preparation(self) -> bool:
+        """Whether it was left for those who come after, and begins a thread as that."""
+        return self.parent_id is None and self.thread.is_preparation
 
     @property
     def is_blocked(self) -> bool:

@@ -19,29 +19,41 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return self.filter(settled_at=None)
 
     def for_leader(self, leader: User, group_pk: int) -> "ReportQuerySet":
-        """The reports in a leader's group, but none about themselves that another leader sees.
+        """The reports in a leader's group that they are told of.
 
         With each come `is_open`, whether what the comment says is for this leader (they have
         reached it, or looked at it nevertheless), and `member`, the key of the membership of whom
         it is about.
         """
-        about_them = Q(person=leader) | Q(comment__author=leader)
-        others = Membership.objects.leading().filter(group=group_pk).exclude(user=leader)
         reached = Comment.objects.within_reach(leader).filter(pk=OuterRef("comment"))
         looks = Report.looked_ahead.through.objects.filter(user=leader)
         members = Membership.objects.present().filter(
             group=OuterRef("group"), user=Coalesce(OuterRef("person"), OuterRef("comment__author"))
         )
-        told = self.filter(~about_them | ~Exists(others), group=group_pk)
-        return told.annotate(  # type: ignore[no-redef]  # the attributes are their defaults
-            is_open=Exists(reached) | Exists(looks.filter(report__comment=OuterRef("comment"))),
-            member=Subquery(members.values("pk")[:1]),
+        return (
+            self.told_to(leader)
+            .filter(group=group_pk)
+            .annotate(  # type: ignore[no-redef]  # the attributes are their defaults
+                is_open=Exists(reached) | Exists(looks.filter(report__comment=OuterRef("comment"))),
+                member=Subquery(members.values("pk")[:1]),
+            )
         )
+
+    def told_to(self, leader: User) -> "ReportQuerySet":
+        """Those in the groups that this person leads, but none about themselves.
+
+        Of those they are told where no other leader is.
+        """
+        leading = Membership.objects.leading().filter(group=OuterRef("group"))
+        about_them = Q(person=leader) | Q(comment__author=leader)
+        others = leading.exclude(user=leader)
+        return self.filter(Exists(leading.filter(user=leader)), ~about_them | ~Exists(others))
 
     def with_all(self) -> "ReportQuerySet":
         """With the people and the texts that a page names."""
         return self.select_related(
             "comment__author",
+            "comment__thread",
             "comment__paragraph",
             "comment__reading__article",
             "person",
@@ -73,7 +85,7 @@ class Report(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="reports"
     )
     words = models.TextField(_("what is wrong"), max_length=1000)
-    # The leaders who have looked at the comment though they had not reached it.
+    # The leaders who have looked at the comment though it was not open to them.
     looked_ahead = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     settled_at = models.DateTimeField(null=True)
@@ -120,6 +132,11 @@ class Report(models.Model):
         return self.settled_at is not None
 
     @property
+    def is_private(self) -> bool:
+        """Whether it is about words that were said to one person."""
+        return self.comment is not None and not self.comment.thread.is_public
+
+    @property
     def is_ahead(self) -> bool:
-        """Whether it is about words that the leader has not reached, nor looked at."""
+        """Whether it is about words that are not open to the leader, nor were looked at."""
         return self.comment is not None and not self.comment.is_deleted and not self.is_open

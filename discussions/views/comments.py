@@ -1,5 +1,7 @@
 """Speaking on a paragraph: its discussion, replies, and changing one's own words."""
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -8,19 +10,26 @@ from django.views.decorators.http import require_safe
 
 from accounts import kept
 from accounts.access import form_page, signed_in
+from accounts.actions.notices import read
 from accounts.limits import limited
-from accounts.requests import SignedInRequest, posted
+from accounts.requests import SignedInRequest, is_looked_at, posted
 from articles.models import Paragraph
 from discussions import actions, permissions
-from discussions.forms.comments import CommentForm, EditForm
+from discussions.forms.comments import CommentForm, EditForm, OpeningForm
+from discussions.forms.composer import EmptyComposer
+from discussions.inbox import unread_at
+from discussions.legacies.layer import Layer
 from discussions.models import Comment
+from discussions.prefilling import prefilled
 from discussions.room import Room
 from discussions.views.loading import (
     comment_for,
+    composer_at,
     discussion_context,
     form_at,
+    initial,
+    opening_form,
     paragraph_in,
-    room_of,
     room_page,
 )
 
@@ -29,11 +38,13 @@ from discussions.views.loading import (
 @limited("comment")
 def discussion(request: SignedInRequest, pk: int, paragraph_pk: int) -> HttpResponse:
     """The discussion of a paragraph beside the text; a post opens a thread in it."""
-    room = room_of(pk, request.user)
+    room = Room(pk, request.user)
     paragraph = paragraph_in(room, paragraph_pk, to_speak=request.method == "POST")
-    form = _comment_form(request, at="composer")
+    begun = prefilled(request.GET, room, paragraph) | kept.take(request)
     status = 200
+    composer: OpeningForm | EmptyComposer
     if request.method == "POST":
+        composer = form = opening_form(room, paragraph, request.POST)
         status = _status(form, room, paragraph)
         if status == 200:
             comment = actions.open_thread(
@@ -42,15 +53,25 @@ def discussion(request: SignedInRequest, pk: int, paragraph_pk: int) -> HttpResp
                 author=request.user,
                 source=form.cleaned_data["text"],
                 key=form.cleaned_data["key"],
+                kind=form.cleaned_data["kind"],
+                partner=form.cleaned_data["partner"],
+                sort=form.cleaned_data["sort"],
+                quotation=form.cleaned_data["quotation"],
             )
             return _spoken(request, room, comment)
         if request.htmx:
             context = {"room": room, "open": room.seen(paragraph), "composer": form}
             return render(request, "discussions/_composer.html", context, status=status)
+    else:
+        composer = composer_at(room, paragraph, kept=begun)
+    heard = 0
+    if is_looked_at(request) and room.has_reached(paragraph):
+        heard = read(unread_at(request.user, room.reading, paragraph))
     if request.htmx:
-        context = discussion_context(room, paragraph) | {"composer": form}
-        return render(request, "discussions/_discussion.html", context)
-    return room_page(request, room, paragraph, composer=form, status=status)
+        context = discussion_context(request, room, paragraph)
+        context |= {"composer": composer, "heard": heard}
+        return render(request, "discussions/opened.html", context)
+    return room_page(request, room, paragraph, composer=composer, status=status)
 
 
 @signed_in
@@ -59,7 +80,7 @@ def comment(request: SignedInRequest, pk: int) -> HttpResponse:
     """A comment where it stands: its lasting address."""
     found = comment_for(request.user, pk)
     if request.htmx:
-        context = {"comment": found, "room": Room(found.reading, request.user)}
+        context = {"comment": found, "room": Room(found.reading_id, request.user)}
         return render(request, "discussions/_body.html", context)
     return redirect(found.place_url)
 
@@ -69,8 +90,11 @@ def comment(request: SignedInRequest, pk: int) -> HttpResponse:
 def reply(request: SignedInRequest, pk: int) -> HttpResponse:
     """Answer a comment."""
     parent = comment_for(request.user, pk)
-    room = Room(parent.reading, request.user)
-    form = _comment_form(request, at=f"reply-{pk}")
+    room = Room(parent.reading_id, request.user)
+    begun: dict[str, Any] = {}
+    if request.method != "POST":
+        begun = initial(room.begun.answers.get(pk)) | kept.take(request)
+    form = CommentForm(posted(request), initial=begun, auto_id=f"reply-{pk}-%s")
     status = 200
     if request.method != "POST":
         _refuse_unless_it_stands(parent)
@@ -94,9 +118,11 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     own = _own(request, pk)
     if not permissions.may_edit(request.user, own):
         raise PermissionDenied(_("A leader has hidden this comment. You can delete it."))
-    room = Room(own.reading, request.user)
-    initial = {"text": own.source, "version": own.version} | kept.take(request)
-    form = EditForm(posted(request), initial=initial, auto_id=f"edit-{pk}-%s")
+    room = Room(own.reading_id, request.user)
+    begun: dict[str, Any] = {"text": own.source, "version": own.version}
+    if request.method != "POST":
+        begun |= initial(room.begun.changes.get(pk)) | kept.take(request)
+    form = EditForm(posted(request), initial=begun, auto_id=f"edit-{pk}-%s")
     if not form.is_valid():
         status = 422 if form.is_bound else 200
         return form_at(request, room, own, act="edit", form=form, status=status)
@@ -123,28 +149,22 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
 def deletion(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take back one's own words, after asking."""
     own = _own(request, pk)
-    room = Room(own.reading, request.user)
+    room = Room(own.reading_id, request.user)
     if request.method != "POST":
         return form_at(request, room, own, act="deletion")
     actions.delete(own)
     if not request.htmx:
         return redirect(own.place_url)
-    voices = room.voices_of_thread(own)
-    shown = voices[own.pk].is_shown
+    thread = room.conversation_with(own)
+    shown = thread.voices[own.pk].is_shown
     context = {
         "room": room,
         "seen": room.seen(own.paragraph),
-        "voice": voices[own.pk] if shown else None,
-        "gone": [pk for pk, voice in voices.items() if not voice.is_shown],
+        "thread": thread,
+        "voice": thread.voices[own.pk] if shown else None,
+        "gone": [pk for pk, voice in thread.voices.items() if not voice.is_shown],
     }
     return render(request, "discussions/deleted.html", context)
-
-
-def _comment_form(request: SignedInRequest, *, at: str) -> CommentForm:
-    # Several forms stand on one page: the ids of their fields begin with where each stands.
-    if request.method == "POST":
-        return CommentForm(request.POST, auto_id=f"{at}-%s")
-    return CommentForm(initial=kept.take(request), auto_id=f"{at}-%s")
 
 
 def _status(
@@ -173,6 +193,15 @@ def _status(
             None, _("You have not read to this paragraph yet. Your words are kept here.")
         )
         return 403
+    if isinstance(form, OpeningForm) and form.prepares and not form.may_prepare:
+        form.add_error(
+            None,
+            _(
+                "You can prepare something here for those who come after once you have marked "
+                "this paragraph as read. Your words are kept here."
+            ),
+        )
+        return 403
     return 200 if form.is_valid() else 422
 
 
@@ -195,11 +224,15 @@ def _spoken(request: SignedInRequest, room: Room, comment: Comment) -> HttpRespo
     if not request.htmx:
         return redirect(comment.place_url)
     seen = room.seen(comment.paragraph)
+    thread = room.conversation_with(comment)
     context = {
         "room": room,
         "open": seen,
         "seen": seen,
-        "voice": room.voices_of_thread(comment)[comment.pk],
-        "composer": CommentForm(auto_id="composer-%s"),
+        "thread": thread,
+        "voice": thread.voices[comment.pk],
+        "composer": composer_at(room, comment.paragraph),
+        # Now they have had their own say.
+        "layer": Layer(room, comment.paragraph),
     }
     return render(request, "discussions/spoken.html", context)

@@ -43,7 +43,7 @@ def restoration(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _moderated(request: SignedInRequest, pk: int) -> tuple[Comment, Room]:
     comment = comment_for(request.user, pk)
-    room = Room(comment.reading, request.user)
+    room = Room(comment.reading_id, request.user)
     if not permissions.may_moderate(room.place.membership, comment):
         raise PermissionDenied(
             _("Only a leader of the group can do this, and nobody with their own words.")
@@ -55,6 +55,11 @@ def _as_it_is_now(request: SignedInRequest, comment: Comment) -> HttpResponse:
     if not request.htmx:
         return redirect(comment.place_url)
     current = comment_for(request.user, comment.pk)
-    room = Room(current.reading, request.user)
-    context = {"room": room, "comment": current, "seen": room.seen(current.paragraph)}
+    room = Room(current.reading_id, request.user)
+    context = {
+        "room": room,
+        "comment": current,
+        "seen": room.seen(current.paragraph),
+        "thread": room.conversation_with(current),
+    }
     return render(request, "discussions/moderated.html", context)

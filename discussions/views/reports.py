@@ -30,7 +30,7 @@ def report(request: SignedInRequest, pk: int) -> HttpResponse:
         raise PermissionDenied(
             _("Only what others say can be reported, and not what is hidden already.")
         )
-    room = Room(comment.reading, request.user)
+    room = Room(comment.reading_id, request.user)
     earlier = Report.objects.waiting().filter(comment=comment, reporter=request.user).first()
     if earlier and request.method != "POST":
         return form_at(request, room, comment, act="reported", report=earlier)

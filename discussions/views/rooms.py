@@ -1,5 +1,7 @@
 """The reading room, and marking in it how far one has read."""
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -12,16 +14,19 @@ from accounts.requests import SignedInRequest
 from articles.models import Paragraph
 from articles.passage import asked_page
 from discussions.forms.rooms import LanguageForm, MarkForm
+from discussions.legacies.layer import Layer
 from discussions.room import Room
-from discussions.views.loading import discussion_context, room_of
+from discussions.views.loading import discussion_context, opening_form
 from groups import actions
+from groups.permissions import may_mark_here
 
 
 @signed_in
 @require_safe
 def room(request: SignedInRequest, pk: int) -> HttpResponse:
     """The text of a reading with its margins; of a long text one page, the others as parts."""
-    found = room_of(pk, request.user)
+    found = Room(pk, request.user)
+    actions.be_seen(found.place.membership)
     if page := asked_page(request.GET, found.article, found.pages):
         found.page = page
     template = "discussions/room.html#passage" if request.htmx else "discussions/room.html"
@@ -32,7 +37,7 @@ def room(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def marks(request: SignedInRequest, pk: int) -> HttpResponse:
     """Mark one paragraph, or all up to one, as read; or take a mark back."""
-    before = room_of(pk, request.user)
+    before = Room(pk, request.user)
     if not before.may_mark:
         raise PermissionDenied(_("You have paused in this group. Return first, then read on."))
     form = MarkForm(request.POST, article=before.article)
@@ -43,20 +48,29 @@ def marks(request: SignedInRequest, pk: int) -> HttpResponse:
     if opened and opened.is_removed:
         opened = None
     was_reached = opened and before.has_reached(opened)
+    if form.cleaned_data["act"] != "unmark" and not may_mark_here(before.reading, paragraph):
+        raise PermissionDenied(_("This step is not open yet. Wait for the others, or for its day."))
+    actions.be_seen(before.place.membership)
     act(before.place, paragraph=paragraph)
-    after = Room(before.reading, request.user)
+    after = Room(pk, request.user)
     if not request.htmx:
         return redirect(_where_to(after, opened))
-    ends = (before.place.paragraph, after.place.paragraph, paragraph)
+    context: dict[str, Any] = {"room": after}
+    # First, for what is heard by it is not new any more beside the text.
+    if opened and after.has_reached(opened) and not was_reached:
+        context |= discussion_context(request, after, opened) | {"arrived": True}
+    elif opened:
+        context |= {"open": after.seen(opened), "layer": Layer(after, opened)}
+        # What is begun in the composer stays: only the choice that has come or gone is drawn anew.
+        if after.may_prepare(opened) != before.may_prepare(opened):
+            context["composer"] = opening_form(after, opened)
+    ends = [before.place.paragraph, after.place.paragraph, paragraph]
+    closed_from = (before.reading.closed_from, after.reading.closed_from)
+    if len(set(closed_from)) > 1:
+        ends += closed_from
     pages = form.pages_of(after.pages)
-    context = {
-        "room": after,
-        "changed": after.paragraphs_between(*ends, on=pages),
-        "has_end": any(page.is_last for page in pages),
-    }
-    if opened:
-        context |= discussion_context(after, opened)
-        context["arrived"] = after.has_reached(opened) and not was_reached
+    context["changed"] = after.paragraphs_between(*ends, on=pages)
+    context["has_end"] = any(page.is_last for page in pages)
     return render(request, "discussions/marked.html", context)
 
 
@@ -64,7 +78,7 @@ def marks(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def language(request: SignedInRequest, pk: int) -> HttpResponse:
     """Read the text in another language from now on; what is said on it stays the same."""
-    found = room_of(pk, request.user)
+    found = Room(pk, request.user)
     form = LanguageForm(request.POST, versions=found.versions)
     if not form.is_valid():
         raise SuspiciousOperation(form.errors)

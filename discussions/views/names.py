@@ -1,0 +1,19 @@
+"""Whom a member may name in what they say."""
+
+from django.http import HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+
+from accounts.access import signed_in
+from accounts.requests import SignedInRequest
+from discussions.room import Room
+from groups.models import Membership
+
+
+@signed_in
+@require_safe
+def names(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The names of the others in a reading's group, without those whom the reader blocked."""
+    group = Room(pk, request.user).reading.group_id
+    members = Membership.objects.present().filter(group=group).seen_by(request.user)
+    others = members.exclude(user=request.user).values_list("user__display_name", flat=True)
+    return JsonResponse({"names": sorted(set(others), key=str.casefold)})
