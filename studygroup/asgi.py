@@ -1,7 +1,7 @@
 """The whole site as one ASGI application: plain synchronous pages in a pool of threads.
 
-Live streams will be answered here beside the pages, without a thread each. The worker lives here
-too, unless the site has others apart.
+Live streams are answered beside the pages, without a thread each. The worker lives here too, unless
+the site has others apart.
 """
 
 import asyncio
@@ -15,6 +15,8 @@ from a2wsgi.wsgi_typing import WSGIApp
 from studygroup.wsgi import application as pages
 
 # isort: split
+from groups.live.streams import is_stream, stream
+from studygroup.metrics import LISTENERS
 from studygroup.worker import Resident
 
 PAGE_THREADS = 10
@@ -28,7 +30,11 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     if scope["type"] == "http":
         # Where a server says nothing of its start, the first visitor does.
         _resident.start()
-        await _pages(scope, receive, send)
+        if is_stream(scope):
+            with LISTENERS.track_inprogress():
+                await stream(scope, receive, send)
+        else:
+            await _pages(scope, receive, send)
     elif scope["type"] == "lifespan":
         await _live(receive, send)
 

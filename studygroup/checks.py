@@ -27,7 +27,7 @@ def sqlite_is_sound(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[c
         checks.Warning(
             f"SQLite {sqlite3.sqlite_version} can, very rarely, damage its database.",
             hint=f"Use a Python with SQLite {wanted} or newer, or PostgreSQL by DATABASE_URL; "
-            "and back up with VACUUM INTO.",
+            "and run `manage.py backup` often.",
             id="studygroup.W001",
         )
     ]

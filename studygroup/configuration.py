@@ -22,13 +22,20 @@ SQLITE_OPTIONS = {
     " PRAGMA temp_store=MEMORY;",
 }
 
+# PostgreSQL takes longer to plan most of our questions than to answer them, so each connection
+# keeps the plans of those that it is asked again and again.
+POSTGRESQL_OPTIONS = {
+    "pool": {"min_size": 1, "max_size": 20, "timeout": 10},
+    "server_side_binding": True,
+    "prepare_threshold": 5,
+}
+
 
 def database(url: str, data_dir: Path) -> dict[str, Any]:
     """Django's setting for the database at `url`; an empty one means SQLite in `data_dir`."""
     if url and not url.startswith("sqlite"):
         config = environ.Env.db_url_config(url)
-        pool = {"min_size": 1, "max_size": 20}
-        return {**config, "OPTIONS": {**config.get("OPTIONS", {}), "pool": pool}}
+        return {**config, "OPTIONS": {**POSTGRESQL_OPTIONS, **config.get("OPTIONS", {})}}
     return sqlite(environ.Env.db_url_config(url)["NAME"] if url else data_dir / SQLITE_NAME)
 
 

@@ -6,49 +6,6 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language_info
 
-# In the order in which they are linked; css/layers.css says which rules win.
-STYLESHEETS = [
-    f"css/{name}.css"
-    for name in (
-        "layers",
-        "fonts",
-        "tokens",
-        "base",
-        "page",
-        "button",
-        "form",
-        "card",
-        "row",
-        "tabs",
-        "table",
-        "face",
-        "group",
-        "notice",
-        "keeping",
-        "panel",
-        "skeleton",
-        "steps",
-        "member",
-        "progress",
-        "text",
-        "reading",
-        "room",
-        "discussion",
-        "report",
-        "removed",
-        "draft",
-        "beside",
-        "revision",
-        "library",
-        "search",
-        "settings",
-        "invitation",
-        "welcome",
-        "entrance",
-        "print",
-    )
-]
-
 # No evaluation, no requests elsewhere, no pages kept in the browser's storage; problems come back
 # as fragments too: an invalid form with what was typed, or a notice.
 HTMX_CONFIG = json.dumps(
@@ -62,7 +19,7 @@ HTMX_CONFIG = json.dumps(
         "responseHandling": [
             {"code": "204", "swap": False},
             {"code": "[23]..", "swap": True},
-            {"code": "4(00|03|04|09|13|22|29)|500", "swap": True, "error": True},
+            {"code": "4(00|03|04|09|13|22|29)|50[03]", "swap": True, "error": True},
             {"code": "...", "swap": False, "error": True},
         ],
     }
@@ -73,6 +30,5 @@ def site(request: HttpRequest) -> dict[str, object]:
     return {
         "site_name": settings.SITE_NAME,
         "site_languages": [get_language_info(code) for code, _name in settings.LANGUAGES],
-        "stylesheets": STYLESHEETS,
         "htmx_config": HTMX_CONFIG,
     }

@@ -19,9 +19,15 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from accounts.actions.erasure import erase_due
+from accounts.actions.notices import forget_notices, send_letters_of_day
 from accounts.once import forget_submissions
+from discussions.actions.calling import call_more
+from groups.actions.absence import mind_the_absent
+from groups.actions.events import forget_events
 from groups.actions.invitations import forget_addresses
 from groups.actions.pauses import end_pauses
+from groups.actions.sessions import end_forgotten
+from groups.actions.steps import open_due
 
 # How long it can be looked up what has failed.
 FAILURES_ARE_KEPT = timedelta(days=30)
@@ -55,9 +61,16 @@ def forget_failures() -> None:
 
 RECURRING = [
     Recurring(end_pauses, every=timedelta(minutes=15)),
+    Recurring(open_due, every=timedelta(minutes=15)),
+    Recurring(end_forgotten, every=timedelta(minutes=15)),
+    Recurring(call_more, every=timedelta(minutes=15)),
+    Recurring(mind_the_absent, every=timedelta(hours=6)),
+    Recurring(send_letters_of_day, every=timedelta(minutes=15)),
     Recurring(erase_due, every=timedelta(hours=1)),
+    Recurring(forget_events, every=timedelta(hours=6)),
     Recurring(forget_failures, every=timedelta(days=1)),
     Recurring(forget_submissions, every=timedelta(days=1)),
+    Recurring(forget_notices, every=timedelta(days=1)),
     Recurring(forget_addresses, every=timedelta(days=1)),
     Recurring(SessionStore.clear_expired, every=timedelta(days=1)),
 ]

@@ -1,4 +1,4 @@
-"""Settings, read from the environment; README.md lists the variables.
+"""Settings, read from the environment; docs/DEPLOY.md lists the variables.
 
 With an empty environment the site is safe: no debugging, secure cookies, a secret key of its own.
 """
@@ -12,6 +12,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from studygroup.configuration import cache, database, lasting_secret, mailer, site_url, social
+from studygroup.logs import logs
 
 # Lets Django's generic classes, such as ModelForm[User], be written with their types.
 django_stubs_ext.monkeypatch()
@@ -55,6 +56,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "studygroup.probes.ProbesMiddleware",
+    "studygroup.requests.RequestsMiddleware",
+    "studygroup.elsewhere.TracesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -88,6 +92,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "accounts.context.look",
                 "accounts.context.form_key",
+                "accounts.context.inbox",
                 "studygroup.context.site",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
@@ -97,19 +102,30 @@ TEMPLATES = [
 
 DATABASES = {"default": database(env.str("DATABASE_URL", default=""), DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": cache(env.str("REDIS_URL", default=""))}
+# Redis or Valkey, where several processes serve the site: they share a cache and wake each other.
+REDIS_URL = env.str("REDIS_URL", default="")
+CACHES = {
+    "default": cache(REDIS_URL),
+    # What discussions look like to all their readers: each process keeps some, for an hour.
+    "pieces": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pieces",
+        "TIMEOUT": 60 * 60,
+        "OPTIONS": {"MAX_ENTRIES": 1_000},
+    },
+}
 
 # --- People --------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.backends.Backend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator")
 ] + [{"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"}]
 # For so long an account that is to be erased can still be kept.
-ERASURE_GRACE_DAYS = 14
+ERASURE_GRACE_DAYS = env.int("ERASURE_GRACE_DAYS", default=14)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
@@ -157,7 +173,13 @@ SOCIALACCOUNT_AUTO_SIGNUP = False
 
 # How often one person (user) or address (ip) may do what; signing in has limits of allauth's own.
 RATE_LIMITS = {
+    "bringing": "20/h/user",
     "comment": "30/m/user",
+    "draft": "60/m/user",
+    "preview": "120/m/user",
+    "reaction": "60/m/user",
+    "session": "60/m/user",
+    "legacy_code": "20/h/user",
     "join_request": "20/h/user",
     "letters": "20/h/user",
     "invitation": "30/10m/ip",
@@ -175,6 +197,16 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # "inside" does the tasks in the server's process; "apart" leaves them to `manage.py worker`.
 WORKER = env.str("WORKER", default="inside")
 
+# --- Watching ------------------------------------------------------------------------------------
+
+LOGGING = logs(env.str("LOG_FORMAT", default="text"), debug=DEBUG)
+# Whoever bears it is told what is measured; without one nobody is.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+PROMETHEUS_MULTIPROC_DIR = env.str("PROMETHEUS_MULTIPROC_DIR", default="")
+# Where errors are reported and traces sent, for those who want that.
+SENTRY_DSN = env.str("SENTRY_DSN", default="")
+OTEL_EXPORTER_OTLP_ENDPOINT = env.str("OTEL_EXPORTER_OTLP_ENDPOINT", default="")
+
 # --- Languages -----------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
@@ -187,10 +219,15 @@ USE_TZ = True
 # --- What browsers get ---------------------------------------------------------------------------
 
 STATIC_URL = "static/"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "studygroup.styles.SheetFinder",
+]
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_MIMETYPES = {".speculationrules": "application/speculationrules+json"}
+MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -78,6 +78,10 @@ class SharedCache(BaseCache):
         self._ask(lambda cache: cache.clear())
         self._table.clear()
 
+    def answers(self) -> bool:
+        """Whether Redis answers; while it rests, it is taken not to."""
+        return self._ask(lambda cache: cache is self._redis and cache.get("any", default=True))
+
     def _ask[T](self, act: Callable[[BaseCache], T]) -> T:
         now, until = monotonic(), self._rests_until.get(self._location, 0)
         if until > now:

@@ -22,6 +22,7 @@ if settings.SOCIAL.apps:
     ]
 
 urlpatterns = [
+    path("", include("studygroup.probes")),
     path("", views.home, name="home"),
     path("offline/", views.offline, name="offline"),
     path("service-worker.js", views.service_worker, name="service_worker"),

@@ -1,18 +1,25 @@
 """The home page, and the pages that say what went wrong."""
 
+import sys
+from collections import Counter
+from collections.abc import Mapping
+
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.db.models import Count, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_safe
 
-from accounts.models import Block
-from discussions.models import Thread
-from groups.models import Group, JoinRequest, Membership, Reading
-from groups.progress import courses_of
+from accounts.models import Block, User, compiled
+from discussions.models import Comment, Thread, unheard_by
+from groups.models import Group, JoinRequest, Membership
+from groups.progress import my_courses
+from studygroup.outages import is_outage
 
 GROUPS_TO_JOIN = 6
 
@@ -26,17 +33,41 @@ def home(request: HttpRequest) -> HttpResponse:
     user = request.user
     if not user.is_authenticated:
         return render(request, "welcome.html")
-    courses = courses_of(Reading.objects.visible_to(user), user)
-    blocked = set(Block.objects.by(user).values_list("blocked", flat=True))
-    waiting = Thread.objects.at_places_of(user).voices_by("reading", unheard=blocked)
-    memberships = Membership.objects.of(user).order_by("group__name")
+    waiting = Counter(dict(_voices_where_they_stand(user)))
+    if blocked := set(Block.objects.by(user).values_list("blocked", flat=True)):
+        waiting -= Thread.objects.at_places_of(user).voices_of(blocked, by="reading")
+    new = dict(_new_voices(user))
     context = {
-        "memberships": memberships,
-        "courses": [(course, waiting.get(course.reading.pk, 0)) for course in courses],
-        "asked": JoinRequest.objects.waiting().filter(user=user).select_related("group"),
+        "memberships": _memberships(user),
+        "courses": [
+            (course, waiting.get(course.reading.pk, 0), new.get(course.reading.pk, 0))
+            for course in my_courses(user)
+        ],
+        "asked": _waiting_requests(user),
         "to_join": Group.objects.to_join(user)[:GROUPS_TO_JOIN],
     }
     return render(request, "home.html", context)
+
+
+@compiled
+def _voices_where_they_stand(user: User) -> QuerySet[Thread, tuple[int, int]]:
+    threads = Thread.objects.at_places_of(user).order_by()
+    return threads.values_list("reading").annotate(Sum("voices"))
+
+
+@compiled
+def _new_voices(user: User) -> QuerySet[Comment, tuple[int, int]]:
+    return unheard_by(user).order_by().values_list("reading").annotate(Count("pk"))
+
+
+@compiled
+def _memberships(user: User) -> QuerySet[Membership]:
+    return Membership.objects.of(user).order_by("group__name")
+
+
+@compiled
+def _waiting_requests(user: User) -> QuerySet[JoinRequest]:
+    return JoinRequest.objects.waiting().filter(user=user).select_related("group")
 
 
 @require_safe
@@ -96,10 +127,12 @@ def too_often(request: HttpRequest) -> HttpResponse:
     )
 
 
-@requires_csrf_token
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Stands alone: whatever broke may also break the usual page."""
-    return render(request, "500.html", status=500)
+    """500; or 503 while the database is locked, full or gone, and what was typed is shown."""
+    if is_outage(sys.exc_info()[1]):
+        context = {"typed": _typed(request)}
+        return _alone(request, 503, _("The site cannot do that just now"), context)
+    return _alone(request, 500, _("Something broke on our side"), {})
 
 
 @requires_csrf_token
@@ -115,13 +148,27 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def _problem(request: HttpRequest, status: int, title: str, advice: str) -> HttpResponse:
     context = {"title": title, "advice": advice, "typed": _typed(request)}
-    if not request.headers.get("HX-Request"):
-        return render(request, "problem.html", context, status=status)
-    response = render(request, "_toast.html", context, status=status)
-    # Whatever the request was to fill stays as it is.
-    response.headers["HX-Retarget"] = "#toasts"
-    response.headers["HX-Reswap"] = "beforeend"
-    return response
+    if request.headers.get("HX-Request"):
+        return _notice(status, title, advice)
+    return render(request, "problem.html", context, status=status)
+
+
+def _alone(
+    request: HttpRequest, status: int, title: str, context: Mapping[str, object]
+) -> HttpResponse:
+    """Stands alone: whatever broke, as the database, may also break the usual page."""
+    if request.headers.get("HX-Request"):
+        advice = _("What you typed is still here: try again in a minute.")
+        return _notice(status, title, advice)
+    page = render_to_string(f"{status}.html", {"title": title, **context})
+    return HttpResponse(page, status=status)
+
+
+def _notice(status: int, title: str, advice: str) -> HttpResponse:
+    """A notice on the page; whatever the request was to fill stays as it is."""
+    words = render_to_string("_toast.html", {"title": title, "advice": advice})
+    headers = {"HX-Retarget": "#toasts", "HX-Reswap": "beforeend"}
+    return HttpResponse(words, status=status, headers=headers)
 
 
 def _typed(request: HttpRequest) -> str:

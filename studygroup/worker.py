@@ -9,7 +9,6 @@ import logging
 import os
 import secrets
 import socket
-import traceback
 from datetime import datetime, timedelta
 from threading import Event, Lock, Thread
 from typing import Any
@@ -22,6 +21,7 @@ from django.utils.module_loading import import_string
 from django_tasks_db.models import DBTaskResult, DBTaskResultQuerySet
 
 from studygroup import schedule
+from studygroup.logs import kind_of, trace_of
 
 type Row = DBTaskResult[..., Any]
 
@@ -155,9 +155,8 @@ def _put_off(result: Row, error: Exception) -> None:
     Only the kind of error is noted and where it happened: its words may hold an address.
     """
     tries = len(result.worker_ids)
-    kind = f"{type(error).__module__}.{type(error).__qualname__}"
-    where = "".join(traceback.format_tb(error.__traceback__))
-    noted = {"exception_class_path": kind, "traceback": f"{where}{kind}"}
+    kind = kind_of(error)
+    noted = {"exception_class_path": kind, "traceback": trace_of(error)}
     every = schedule.interval_of(result.pk)
     if every is not None:
         logger.warning("%s went wrong (%s)", result.args_kwargs["args"][0], kind)

@@ -2,7 +2,7 @@
 
 const CACHE = "offline-1";
 const OFFLINE = "{% url "offline" %}";
-const PARTS = [OFFLINE, {% for name in stylesheets %}"{% static name %}", {% endfor %}];
+const PARTS = [OFFLINE, "{% static "css/site.css" %}"];
 
 // Fetched as by a stranger: what is kept here outlives signing out, and names nobody.
 const asStranger = (part) => new Request(part, { credentials: "omit" });

@@ -3,8 +3,8 @@
 import tomllib
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +12,35 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.actions.notices import tell
+from accounts.models import Notice, User
 from articles.actions import publish, translate
+from articles.blocks import Cut
 from articles.formats import read
-from articles.models import Article, Visibility
-from discussions.actions import open_thread, reply
-from discussions.models import Comment, Thread
+from articles.models import Article, Paragraph, Visibility
+from discussions.actions import (
+    answer_stuck,
+    be_stuck,
+    clear,
+    hear_all,
+    open_thread,
+    react,
+    reply,
+)
+from discussions.inbox import SENTENCES
+from discussions.models import Comment, Help, Kind, Preparation, Sign, Stuck, Thread
+from discussions.notifications import spread, tell_cleared, tell_helped, tell_stuck
+from discussions.quoting import Quote, take, words_of
 from groups import actions
-from groups.models import Group, JoinRequest, Membership, Place, Reading
+from groups.inbox import bundle_of
+from groups.models import Group, JoinRequest, LogEntry, Mark, Membership, Place, Reading
+from groups.notifications import tell_of_joining
+from studygroup.demo.earlier import hand_down_earlier
 
 FOLDER = Path(__file__).parent / "sample"
 PASSWORD = "read-together"  # noqa: S105  # everyone may know it
+# What was said in the last hours is new to all but who said it.
+NEW = 72
 # How far the four have come in an article of one's own, as parts of the whole.
 PARTS = (1.0, 0.6, 0.35, 0.0)
 
@@ -32,14 +50,19 @@ class Sample:
     """What the sample is told from: its members, its group and what they said."""
 
     members: dict[str, dict[str, Any]]
+    # How many hours ago the readings began, by language.
+    started: dict[str, int]
     group: dict[str, str]
     circle: dict[str, Any]
+    earlier: dict[str, Any]
     comments: list[dict[str, Any]]
+    stuck: list[dict[str, Any]]
 
     @classmethod
     def read(cls) -> "Sample":
         told = tomllib.loads((FOLDER / "discussion.toml").read_text(encoding="utf-8"))
-        return cls(told["members"], told["group"], told["circle"], told["comment"])
+        kinds = ("members", "started", "group", "circle", "earlier", "comment", "stuck")
+        return cls(*(told[kind] for kind in kinds))
 
 
 def email(key: str) -> str:
@@ -48,24 +71,28 @@ def email(key: str) -> str:
 
 
 @transaction.atomic
-def load(sample: Sample, *, article: Path | None = None) -> None:
-    """Make the sample's people and group, reading the sample article or the file `article`."""
+def load(sample: Sample, *, text: Cut | None = None) -> None:
+    """Make the sample's people and group, reading the sample article or this text."""
     members = _gather(sample)
-    if article:
-        start_reading_of(article, members=list(members.values()))
+    if text:
+        start_reading_of(text, members=list(members.values()))
         return
-    texts = {
-        language: publish_file(FOLDER / f"on-studying-together.{language}.md")
+    articles = {
+        language: _publish(text_of(FOLDER / f"on-studying-together.{language}.md"))
         for language in ("he", "en")
     }
-    for language, text in texts.items():
-        reading = _start(text, members[next(iter(members))])
+    for language, article in articles.items():
+        reading = _start(article, members[next(iter(members))])
+        _begin(reading, hours_ago=sample.started[language])
         for key, membership in members.items():
-            _read(reading, membership, sample.members[key]["read"][language])
+            _come(reading, membership, sample.members[key]["read"][language])
         said = [c for c in sample.comments if _language(c, sample) == language]
         _say(reading, said, members)
-    translate(texts["en"], by=texts["he"])
-    _found_circle(sample, {key: membership.user for key, membership in members.items()})
+        _stick(reading, [s for s in sample.stuck if s["article"] == language], members)
+    translate(articles["en"], by=articles["he"])
+    users = {key: membership.user for key, membership in members.items()}
+    _found_circle(sample, users)
+    hand_down_earlier(sample.earlier, articles["en"], users, to=next(iter(members.values())))
 
 
 def is_loaded(sample: Sample) -> bool:
@@ -84,22 +111,27 @@ def emails_of(sample: Sample) -> list[str]:
     return [email(key) for key in sample.members]
 
 
-def start_reading_of(file: Path, *, members: Sequence[Membership]) -> None:
-    """Let these members read this file together, each at a place of their own.
-
-    Raises OSError for a file that cannot be read, InvalidArticle for one that is no text.
-    """
-    text = publish_file(file)
-    reading = _start(text, members[0])
-    length = text.text.count()
+def start_reading_of(text: Cut, *, members: Sequence[Membership]) -> None:
+    """Let these members read this text together, each at a place of their own."""
+    article = _publish(text)
+    reading = _start(article, members[0])
+    length = article.text.count()
     for membership, part in zip(members, PARTS, strict=False):
         _read(reading, membership, round(length * part))
 
 
-def publish_file(file: Path) -> Article:
+def text_of(file: Path) -> Cut:
+    """The text in a file, by the file's name where it has no title.
+
+    Raises OSError for a file that cannot be read, InvalidArticle for one that is no text.
+    """
     text = read(file.read_bytes(), name=file.name)
+    return replace(text, title=text.title or file.stem)
+
+
+def _publish(text: Cut) -> Article:
     return publish(
-        title=text.title or file.stem,
+        title=text.title,
         author=text.author,
         language=text.language,
         blocks=text.blocks,
@@ -113,7 +145,11 @@ def _gather(sample: Sample) -> dict[str, Membership]:
     leader, *others = users
     group = Group(**sample.group)
     memberships = {leader: actions.found(group, founder=users[leader])}
-    return memberships | {key: actions.join(group, user=users[key]) for key in others}
+    memberships |= {key: actions.join(group, user=users[key]) for key in others}
+    for key in others:
+        tell_of_joining.call(memberships[key].pk)
+    Notice.objects.filter(user=users[leader]).update(read_at=timezone.now(), sent_at=timezone.now())
+    return memberships
 
 
 def _found_circle(sample: Sample, users: dict[str, User]) -> None:
@@ -121,7 +157,9 @@ def _found_circle(sample: Sample, users: dict[str, User]) -> None:
     told, asking = sample.circle, sample.circle["request"]
     circle = actions.found(Group(**told["group"]), founder=users[told["led_by"]]).group
     # No letter is written about it.
-    JoinRequest.objects.create(group=circle, user=users[asking["by"]], note=asking["note"])
+    asked = JoinRequest.objects.create(group=circle, user=users[asking["by"]], note=asking["note"])
+    leader = users[told["led_by"]].pk
+    tell("request", about=asked.pk, bundle=bundle_of(circle.pk), to=[leader], has_letter=True)
 
 
 def _user(address: str, told: dict[str, Any]) -> User:
@@ -147,6 +185,28 @@ def _read(reading: Reading, membership: Membership, length: int) -> None:
         actions.read_to(place, paragraph=last)
 
 
+def _begin(reading: Reading, *, hours_ago: int) -> None:
+    """Let it have begun so long ago, when everyone was there."""
+    then = _moment(hours_ago)
+    Reading.objects.filter(pk=reading.pk).update(started_at=then)
+    there = LogEntry.objects.filter(group=reading.group_id, created_at__gt=then)
+    there.update(created_at=then)
+
+
+def _come(reading: Reading, membership: Membership, way: Sequence[tuple[int, int]]) -> None:
+    """Let a member have come this way: hours ago, and how far they had read then."""
+    read = 0
+    for hours_ago, length in way:
+        _read(reading, membership, length)
+        marks = Mark.objects.filter(reading=reading, membership=membership)
+        marks.filter(paragraph__position__gt=read).update(created_at=_moment(hours_ago))
+        read = length
+
+
+def _moment(hours_ago: int) -> datetime:
+    return timezone.now() - timedelta(hours=hours_ago)
+
+
 def _language(comment: dict[str, Any], sample: Sample) -> str:
     by_id = {told["id"]: told for told in sample.comments}
     while "to" in comment:
@@ -157,7 +217,12 @@ def _language(comment: dict[str, Any], sample: Sample) -> str:
 def _say(reading: Reading, comments: list[dict[str, Any]], members: dict[str, Membership]) -> None:
     paragraphs = {paragraph.position: paragraph for paragraph in reading.article.text}
     said: dict[str, Comment] = {}
+    everyone_was_here = False
     for told in comments:
+        if told["hours_ago"] < NEW and not everyone_was_here:
+            everyone_was_here = True
+            for member in members.values():
+                hear_all(member.user, of=reading)
         words = {
             "author": members[told["by"]].user,
             "source": told["text"].strip(),
@@ -166,13 +231,76 @@ def _say(reading: Reading, comments: list[dict[str, Any]], members: dict[str, Me
         if "to" in told:
             comment = reply(said[told["to"]], **words)
         else:
-            comment = open_thread(reading, paragraphs[told["paragraph"]], **words)
+            paragraph = paragraphs[told["paragraph"]]
+            quotation = _quoted(told.get("quote", ""), paragraph, reading.article)
+            comment = open_thread(reading, paragraph, quotation=quotation, **_as(told), **words)
         said[told["id"]] = comment
-        _date_back(comment, timezone.now() - timedelta(hours=told["hours_ago"]))
+        for sign, names in told.get("signs", {}).items():
+            for name in names:
+                react(comment, user=members[name].user, sign=Sign(sign))
+        _date_back(comment, _moment(told["hours_ago"]))
+        for name in told.get("helped", ()):
+            _thank(comment, members[name].user)
 
 
-def _date_back(comment: Comment, when: Any) -> None:
-    # A conversation of days, told in an instant.
+def _as(told: dict[str, Any]) -> dict[str, Any]:
+    """As what a thread is opened: of most nothing is told."""
+    if sort := told.get("prepares"):
+        return {"kind": Kind.PREPARATION, "sort": Preparation.Sort(sort)}
+    return {"kind": Kind(told.get("kind", Kind.TALK))}
+
+
+def _stick(reading: Reading, stuck: list[dict[str, Any]], members: dict[str, Membership]) -> None:
+    """Let members be stuck, be answered, and say what has cleared it."""
+    paragraphs = {paragraph.position: paragraph for paragraph in reading.article.text}
+    for told in stuck:
+        one = be_stuck(
+            reading,
+            paragraphs[told["paragraph"]],
+            asker=members[told["by"]].user,
+            source=told["text"],
+            is_anonymous=told.get("is_anonymous", False),
+        )
+        tell_stuck.call(one.pk)
+        answers = [_help(one, answer, members) for answer in told.get("answers", [])]
+        if told.get("is_cleared"):
+            clear(one, by=answers[0])
+            tell_cleared.call(one.pk)
+        when = _moment(told["hours_ago"])
+        Stuck.objects.filter(pk=one.pk).update(created_at=when)
+        Thread.objects.filter(pk=one.thread_id).update(created_at=when)
+        about = [one.pk, *(answer.pk for answer in answers)]
+        written = Notice.objects.filter(kind__in=["stuck", "cleared"], about__in=about)
+        written.update(created_at=when, sent_at=when)
+
+
+def _help(stuck: Stuck, told: dict[str, Any], members: dict[str, Membership]) -> Comment:
+    answer = answer_stuck(
+        stuck, author=members[told["by"]].user, source=told["text"], key=uuid.uuid4()
+    )
+    _date_back(answer, _moment(told["hours_ago"]))
+    return answer
+
+
+def _quoted(words: str, paragraph: Paragraph, article: Article) -> Quote | None:
+    return take(Quote(words, language=article.language), words_of([paragraph.html]))
+
+
+def _thank(comment: Comment, user: User) -> None:
+    # It came a while after the words, and no letter is written about it.
+    when = Comment.objects.get(pk=comment.pk).created_at + timedelta(hours=2)
+    helped = Help.objects.create(comment=comment, user=user, created_at=when)
+    tell_helped.call(helped.pk)
+    told = Notice.objects.filter(kind="helped", about=helped.pk)
+    told.update(created_at=when, sent_at=when)
+
+
+def _date_back(comment: Comment, when: datetime) -> None:
+    # A conversation of days, told in an instant; no letter is written about it.
     Comment.objects.filter(pk=comment.pk).update(created_at=when)
+    comment.reactions.update(created_at=when)
     if comment.parent_id is None:
         Thread.objects.filter(pk=comment.thread_id).update(created_at=when)
+    spread.call(comment.pk)
+    told = Notice.objects.filter(kind__in=SENTENCES, about=comment.pk)
+    told.update(created_at=when, sent_at=when)

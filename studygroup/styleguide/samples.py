@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from accounts.faces import Face
 from accounts.models import User
 from articles.blocks import Block, Kind
 from articles.markdown import render as html_of
@@ -15,10 +16,15 @@ from articles.markdown import render_block
 from articles.models import Article, Paragraph
 from articles.pages import Pages
 from articles.passage import Passage
-from discussions.models import Comment
+from discussions.begun import Begun
+from discussions.models import Comment, Thread
+from discussions.models import Kind as ThreadKind
+from discussions.quoting import Span
 from discussions.room import Room
-from discussions.tree import Voice, drawn, roots
-from groups.models import Group, Membership, Place, Reading
+from discussions.tree import Conversation, conversations
+from discussions.wording import Quoted
+from groups.gathering import Gathering
+from groups.models import Attendance, Group, Membership, Place, Reading, StudySession
 from groups.progress import Progress, Standing
 
 # Beyond all keys of a database: whoever follows a link in a frame finds nothing.
@@ -99,13 +105,53 @@ class SampleRoom(Room):
         members = [Membership(pk=user.pk, group=group, user=user) for user in people]
         self.place = Place(reading=self.reading, membership=members[0], paragraph=self.text[4])
         self.may_mark = True
+        self.may_lead = False
+        self.gathering = None
         self.removed = {}
-        self.progress = progress_of(members, self.PLACES, total=len(self.text))
+        self.begun = Begun([])
+        self.partners = {one.pk: one.display_name for one in people[1:]}
+        self.blocked = set()
+        self.stuck = {}
+        self.greetings = {}
+        self.inherited = set()
+        self.progress = progress_of(people, self.PLACES, total=len(self.text))
         self.said = comments_of(self, people)
+        self.signs = {comment.pk: [] for comment in self.said}
         self.voices = Counter({self.text[1].pk: len(self.said) - 1, self.text[3].pk: 1})
+        self.news = Counter({self.text[1].pk: 1, self.text[3].pk: 1})
+        self.followings = []
 
-    def discussion(self, paragraph: Paragraph) -> list[Voice]:
-        return roots(drawn(self.said)) if paragraph == self.text[1] else []
+    def quoted_by(self, comment: Comment) -> Quoted | None:
+        """The question is about the words that stand out."""
+        words = self.words.stress
+        start = len(self.words.words) + 1
+        span = Span(start, start + len(words))
+        is_question = comment == self.said[0]
+        return Quoted(words, self.words.language, span, False) if is_question else None
+
+    def discussion(self, paragraph: Paragraph, *, newest_first: bool = False) -> list[Conversation]:
+        return conversations(self.said, self.user) if paragraph == self.text[1] else []
+
+
+class SampleGathering(Gathering):
+    """A session at ¶ 5 in the sample's room, which its reader leads; two want to speak."""
+
+    def __init__(self, room: SampleRoom) -> None:
+        members = [Membership(pk=user.pk, user=user) for user in people_of(room.words)]
+        members[0].role = Membership.Role.LEADER
+        session = StudySession(
+            pk=BEYOND, reading=room.reading, led_by=members[0], paragraph=room.text[4], minutes=5
+        )
+        session.is_nameless = False
+        super().__init__(session, user=room.user, membership=members[0], pages=room.pages)
+        now = timezone.now()
+        self.attending = [
+            Attendance(pk=BEYOND + at, membership=member, hand_up_at=now if at in {1, 2} else None)
+            for at, member in enumerate(members)
+        ]
+        for one in self.attending:
+            one.is_nameless = False
+        self.beside = {"back": 4, "on": 6}
 
 
 def people_of(words: Words) -> list[User]:
@@ -150,11 +196,10 @@ def paragraphs_of(article: Article, words: Words) -> list[Paragraph]:
     ]
 
 
-def progress_of(
-    members: list[Membership], numbers: tuple[int | None, ...], *, total: int
-) -> Progress:
+def progress_of(people: list[User], numbers: tuple[int | None, ...], *, total: int) -> Progress:
     standings = [
-        Standing(member, number, total) for member, number in zip(members, numbers, strict=True)
+        Standing(Face(one.pk, one.display_name), number, total)
+        for one, number in zip(people, numbers, strict=True)
     ]
     return Progress(standings, total)
 
@@ -163,6 +208,9 @@ def comments_of(room: SampleRoom, people: list[User]) -> list[Comment]:
     """What was said on the second paragraph: in both directions, changed, taken back, nested."""
     other = HEBREW if room.words is ENGLISH else ENGLISH
     now = timezone.now()
+    kinds = (ThreadKind.QUESTION, ThreadKind.TALK)
+    threads = [Thread(pk=BEYOND + at, kind=kind) for at, kind in enumerate(kinds)]
+    threads[0].answer_id = BEYOND + 1
     # Whose words, in answer to which, and what has happened to them.
     said: list[tuple[int, int | None, str, dict[str, Any]]] = [
         (0, None, room.words.question, {"edited_at": now}),
@@ -171,9 +219,11 @@ def comments_of(room: SampleRoom, people: list[User]) -> list[Comment]:
         (2, None, "", {"deleted_at": now}),
         (4, 3, other.answer, {}),
     ]
-    return [
+    comments = [
         Comment(
             pk=BEYOND + at,
+            number=at + 1,
+            thread=threads[at > 2],
             reading=room.reading,
             paragraph=room.text[1],
             author=people[author],
@@ -185,3 +235,6 @@ def comments_of(room: SampleRoom, people: list[User]) -> list[Comment]:
         )
         for at, (author, parent, source, happened) in enumerate(said)
     ]
+    for comment in comments:
+        comment.heard = len(comments) - 1
+    return comments

@@ -24,8 +24,16 @@ from django.views.decorators.http import require_safe
 
 from accounts.look import Look, Theme
 from discussions.forms.comments import CommentForm, EditForm
-from groups.models import Membership
-from studygroup.styleguide.samples import LANGUAGES, SampleRoom, Words, people_of, progress_of
+from discussions.tree import first_new
+from discussions.views.loading import opening_form
+from studygroup.styleguide.samples import (
+    LANGUAGES,
+    SampleGathering,
+    SampleRoom,
+    Words,
+    people_of,
+    progress_of,
+)
 
 type View = Callable[[HttpRequest], HttpResponse]
 
@@ -41,11 +49,13 @@ class Scene:
     paragraph: int = 2
     act: str = ""
     is_unfolded: bool = False
+    is_together: bool = False
 
 
 SCENES = {
     "open": Scene("A discussion is open"),
     "unfolded": Scene("Menu and panels", paragraph=0, is_unfolded=True),
+    "session": Scene("A study session", paragraph=0, is_together=True),
     "ahead": Scene("Ahead of the reader's horizon", paragraph=7),
     "reply": Scene("A reply", act="reply"),
     "edit": Scene("Changing one's words", act="edit"),
@@ -84,14 +94,13 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 def paper(theme: Theme, words: Words) -> dict[str, Any]:
     """What one specimen shows."""
     people = people_of(words)
-    members = [Membership(user=user) for user in people]
     return {
         "theme": theme,
         **asdict(words),
         "faces": people,
         "ways": [
-            progress_of(members, SampleRoom.PLACES, total=12),
-            progress_of(members, (None,) * len(members), total=12),
+            progress_of(people, SampleRoom.PLACES, total=12),
+            progress_of(people, (None,) * len(people), total=12),
         ],
         "steps": (1, 2, 3),
         "label": f"{words.title}, {theme}",
@@ -128,6 +137,8 @@ def styleguide_room(request: HttpRequest) -> HttpResponse:
         raise Http404
     scene, words = SCENES[form.cleaned_data["scene"]], LANGUAGES[form.cleaned_data["language"]]
     room = SampleRoom(words)
+    if scene.is_together:
+        room.gathering = SampleGathering(room)
     context = {
         "room": room,
         "user": room.user,
@@ -148,10 +159,13 @@ def discussion_of(room: SampleRoom, scene: Scene) -> dict[str, Any]:
     paragraph, own = room.text[scene.paragraph - 1], room.said[0]
     initial = {"text": own.source, "version": own.version}
     form = CommentForm(auto_id="reply-%s") if scene.act == "reply" else None
+    threads = room.discussion(paragraph)
     return {
         "open": room.seen(paragraph),
-        "voices": room.discussion(paragraph),
-        "composer": CommentForm(auto_id="composer-%s"),
+        "threads": threads,
+        "first_new": first_new(threads),
+        "listening": room.listening_at(paragraph),
+        "composer": opening_form(room, paragraph),
         "at": own if scene.act else None,
         "act": scene.act,
         "act_template": f"discussions/_{scene.act}.html",

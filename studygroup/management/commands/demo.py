@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, connection, connections
 
 from accounts.models import User
-from articles.blocks import InvalidArticle
+from articles.blocks import Cut, InvalidArticle
 from groups.models import Membership
 from studygroup.configuration import SQLITE_NAME, sqlite
 from studygroup.demo import sample
@@ -42,23 +42,13 @@ class Command(BaseCommand):
         if not settings.DEBUG:
             raise CommandError("The demo has passwords that everyone knows: it needs DEBUG=1.")
         listener = _listen(options["port"])
+        text = _text_of(options["article"]) if options["article"] else None
         _open_data(options["data"], fresh=options["fresh"])
         call_command("migrate", verbosity=0)
         settings.SITE_URL = f"http://localhost:{options['port']}"
         told = sample.Sample.read()
-        self._load(told, options["data"], options["article"])
+        _load(told, text)
         _serve(listener, lambda: self._say_how_to_enter(told, options["port"]))
-
-    def _load(self, told: sample.Sample, data: Path, article: Path | None) -> None:
-        try:
-            if not sample.is_loaded(told):
-                sample.load(told, article=article)
-            elif article:
-                sample.start_reading_of(article, members=_readers(told))
-        except OSError as error:
-            raise CommandError(f"Cannot read {article}: {error.strerror}.") from error
-        except InvalidArticle as error:
-            raise CommandError(f"{article}: {error}") from error
 
     def _say_how_to_enter(self, told: sample.Sample, port: int) -> None:
         self.stdout.write(self.style.SUCCESS(f"\nOpen http://localhost:{port}/\n"))
@@ -67,6 +57,22 @@ class Command(BaseCommand):
             self.stdout.write(f"  {sample.email(key):24} {member['name']}")
         self.stdout.write("\nMail appears below. Ctrl+C ends the demo; what you did is kept.\n\n")
         self.stdout.flush()
+
+
+def _text_of(article: Path) -> Cut:
+    try:
+        return sample.text_of(article)
+    except OSError as error:
+        raise CommandError(f"Cannot read {article}: {error.strerror}.") from error
+    except InvalidArticle as error:
+        raise CommandError(f"{article}: {error}") from error
+
+
+def _load(told: sample.Sample, text: Cut | None) -> None:
+    if not sample.is_loaded(told):
+        sample.load(told, text=text)
+    elif text:
+        sample.start_reading_of(text, members=_readers(told))
 
 
 def _readers(told: sample.Sample) -> list[Membership]:

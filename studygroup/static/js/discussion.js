@@ -41,9 +41,10 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (discussion.querySelector(".skeleton")) keepingPlace(event.detail.elt, () => discussion.replaceChildren());
 });
 
-// To the form that came, or to the comment whose form has gone.
+// To the form or the history that came, or to the comment whose form has gone.
 const focusAt = (place) => {
-  (place.querySelector("textarea") ?? place.closest(".voice")?.querySelector(".voice-acts a"))?.focus();
+  if (place.contains(document.activeElement)) return;
+  (place.querySelector("textarea, .edits") ?? place.closest(".voice")?.querySelector(".voice-acts a"))?.focus();
   if (document.activeElement === document.body) focusTitle();
 };
 
@@ -74,10 +75,16 @@ document.addEventListener("htmx:afterSwap", (event) => {
   showWhichIsOpen();
   // A page of a long text has come.
   if (event.detail.requestConfig.elt.matches(".turn")) return;
+  if (event.detail.target.closest(".preview")) return;
   if (event.detail.target !== discussion) return focusAt(event.detail.target);
-  scrollBy(0, topOf(event.detail.requestConfig.elt) - top);
+  // What was pressed may itself have made way for its newer self, or for nothing.
+  const { elt } = event.detail.requestConfig;
+  const pressed = elt.isConnected ? elt : document.getElementById(elt.id);
+  if (pressed) scrollBy(0, topOf(pressed) - top);
   discussion.scrollTop = 0;
   focusTitle();
 });
 
 showWhichIsOpen();
+// Somebody went back before this was heard: the page is not that of its address any more.
+if (discussion.querySelector("[data-close]")?.pathname === location.pathname) location.reload();

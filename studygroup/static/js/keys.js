@@ -1,5 +1,5 @@
-// Reading by keyboard: j and k move, c speaks, m marks, ? shows the keys; / goes to the search, or
-// to the link that leads there.
+// Reading by keyboard: j and k move, c speaks, q quotes, n leads to the next new voice, m marks, s
+// says that one is stuck, ? shows the keys; / goes to the search, or to the link that leads there.
 
 const TOP = 120;
 
@@ -15,20 +15,30 @@ const move = (by) => {
   next?.scrollIntoView({ block: "center" });
 };
 
-const speak = () => {
+const openAt = (wanted) => {
   const voices = current()?.querySelector(".voices");
   if (!voices) return;
   const discussion = document.getElementById("discussion");
-  const compose = () => setTimeout(() => discussion.querySelector(".composer textarea")?.focus());
-  discussion.addEventListener("htmx:afterSwap", compose, { once: true });
+  const go = () => setTimeout(() => discussion.querySelector(wanted)?.focus());
+  discussion.addEventListener("htmx:afterSwap", go, { once: true });
   voices.click();
+};
+
+// With one press where the reader stands; elsewhere it is asked first.
+const beStuck = () => {
+  const button = current()?.querySelector("[data-stuck]");
+  if (button) button.click();
+  else openAt("[data-stuck]");
 };
 
 const ACTS = {
   j: () => move(1),
   k: () => move(-1),
-  c: speak,
+  c: () => openAt(".composer textarea"),
+  q: () => current()?.dispatchEvent(new CustomEvent("quote", { bubbles: true })),
   m: () => current()?.querySelector(".mark[name=read_to]")?.click(),
+  s: beStuck,
+  n: () => document.querySelector("[data-next-new]")?.click(),
   "?": () => document.getElementById("keys")?.togglePopover(),
 };
 
