@@ -1,8 +1,10 @@
 """Acts done at the same moment, each over a database connection of its own."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from typing import Any
 
 from django.db import connection
 
@@ -21,3 +23,9 @@ def at_once[T](*acts: Callable[[], T]) -> list[T]:
 
     with ThreadPoolExecutor(len(acts)) as pool:
         return [done.result() for done in [pool.submit(run, act) for act in acts]]
+
+
+def in_a_loop[T](act: Coroutine[Any, Any, T]) -> T:
+    """What this gives, run in a thread of its own: in the tests' own Playwright may run a loop."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, act).result()

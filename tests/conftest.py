@@ -7,25 +7,31 @@ at the third paragraph; on the second one bob has spoken.
 
 import os
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 
 from accounts.actions.portraits import show_portrait
-from accounts.models import User
+from accounts.letters import stop_url
+from accounts.models import Notice, User, compiling
 from articles.actions import publish
 from articles.blocks import Block, Kind
 from articles.models import Article, Collection, Draft, Paragraph, Picture
-from discussions.actions import open_thread, reply, report_comment
-from discussions.models import Comment
+from discussions import actions as legacies
+from discussions.actions import answer_stuck, be_stuck, open_thread, reply, report_comment
+from discussions.models import Comment, Consent, Heirloom, Preparation, Publication, Stuck
+from discussions.models import Kind as ThreadKind
 from groups import actions
 from groups.models import Ban, Emblem, Group, Invitation, JoinRequest, Membership, Place, Reading
 from tests.redis import Redis, running
+from tests.serving import serving
 
 # Playwright runs its own event loop in the tests' thread.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -33,8 +39,33 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 # How many random cases a property is tried with.
 EXAMPLES = int(os.environ.get("EXAMPLES", "15"))
 
+# Files that take the longest, to be begun first: else one worker ends long after the others.
+LONGEST = (
+    "test_histories.py",
+    "test_permissions.py",
+    "test_demo.py",
+    "test_access.py",
+    "test_access_of_room.py",
+    "test_matrix.py",
+    "test_privacy.py",
+    "test_layout.py",
+)
+
+# The fixtures with which a test asks the database.
+DATABASE = {"db", "transactional_db"}
+
 type Person = Callable[..., User]
 type SignIn = Callable[[User | None], Client]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        asks = DATABASE.intersection(getattr(item, "fixturenames", ()))
+        if asks or item.get_closest_marker("django_db"):
+            item.add_marker("database")
+    ranks = {name: rank for rank, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: ranks.get(item.path.name, len(LONGEST)))
 
 
 @pytest.fixture
@@ -48,6 +79,18 @@ def person(db: None) -> Person:
         return user
 
     return make
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """Keys come again in another test's database; pieces of discussions are known by them."""
+    caches["pieces"].clear()
+
+
+@pytest.fixture
+def uncompiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put every query together when it is asked, for tests that change what it is made of."""
+    monkeypatch.setattr(compiling, "_ask", lambda made, things: list(made.query(*things)))
 
 
 @pytest.fixture
@@ -96,6 +139,13 @@ def redis(tmp_path: Path) -> Iterator[Redis]:
     """A Redis of this test's own, to be stopped and frozen."""
     with running(tmp_path) as started:
         yield started
+
+
+@pytest.fixture(scope="session")
+def site(django_db_setup: None) -> Iterator[str]:
+    """The address of the site, served as it is deployed."""
+    with serving() as address:
+        yield address
 
 
 @pytest.fixture
@@ -149,12 +199,23 @@ class Room:
     def read(self, user: User, position: int) -> None:
         actions.read_to(self.place(user), paragraph=self.paragraphs[position - 1])
 
-    def say(self, user: User, position: int, words: str) -> Comment:
+    def say(self, user: User, position: int, words: str, **how: Any) -> Comment:
+        """Begin a thread; its `kind` and `partner` can be given."""
         paragraph = self.paragraphs[position - 1]
-        return open_thread(self.reading, paragraph, author=user, source=words, key=uuid.uuid4())
+        return open_thread(
+            self.reading, paragraph, author=user, source=words, key=uuid.uuid4(), **how
+        )
 
     def answer(self, comment: Comment, user: User, words: str) -> Comment:
         return reply(comment, author=user, source=words, key=uuid.uuid4())
+
+    def stick(self, user: User, position: int, **how: Any) -> Stuck:
+        """Let somebody be stuck; their words as `source`, and `is_anonymous`, can be given."""
+        return be_stuck(self.reading, self.paragraphs[position - 1], asker=user, **how)
+
+    def help(self, stuck: Stuck, user: User, words: str) -> Comment:
+        """Answer somebody who is stuck."""
+        return answer_stuck(stuck, author=user, source=words, key=uuid.uuid4())
 
     @property
     def url(self) -> str:
@@ -207,6 +268,41 @@ def elsewhere(user: User) -> UserSession:
     return session
 
 
+def handed_down(
+    room: Room,
+    author: User,
+    *,
+    words: str = "A lamp for those who come.",
+    on: Sequence[int] = (2, 5),
+) -> tuple[Reading, list[Heirloom]]:
+    """A finished reading of the room's text by its group, and what the room has received of it.
+
+    That is a note on each of these paragraphs, by their positions.
+    """
+    leader = room.member(author)
+    earlier = actions.start_reading(room.reading.article, by=leader)
+    prepared = [
+        open_thread(
+            earlier,
+            room.paragraphs[position - 1],
+            author=author,
+            source=words,
+            key=uuid.uuid4(),
+            kind=ThreadKind.PREPARATION,
+            sort=Preparation.Sort.GLOSS,
+        ).pk
+        for position in on
+    ]
+    chosen = dict.fromkeys(prepared, Consent.Choice.NAME)
+    legacies.choose(earlier, author=author, choices=chosen)
+    actions.close_reading(earlier, by=leader)
+    earlier.refresh_from_db()
+    way = legacies.publish(earlier, by=leader, reach=Publication.Reach.CODE)
+    legacies.publish(earlier, by=leader, reach=Publication.Reach.ALL)
+    legacies.receive(way.legacy, reading=room.reading, by=leader)
+    return earlier, list(Heirloom.objects.filter(reading=room.reading))
+
+
 @pytest.fixture
 def things(
     room: Room, comment: Comment, alice: User, bob: User, frank: User, person: Person
@@ -229,32 +325,63 @@ def things(
     )
     show_portrait(bob, name="0f" * 16, content=b"RIFF")
     collection = Collection.objects.create(title="A shelf of lamps", added_by=alice)
+    question = room.say(alice, 2, "Why two?", kind=ThreadKind.QUESTION)
+    gloss = Preparation.Sort.GLOSS
+    prepared = room.say(alice, 2, "It burns oil.", kind=ThreadKind.PREPARATION, sort=gloss)
+    # Alice has read it all: every step is open.
+    together = Reading.Pacing.TOGETHER
+    firsts = room.paragraphs[3:4]
+    actions.cut(room.reading, by=room.member(alice), pacing=together, firsts=firsts)
     report = report_comment(comment, by=alice, words="Too loud.")
+    stuck = room.stick(bob, 3, source="What is it a heading of?")
     Emblem.objects.create(group=room.group, name="0f" * 16, content=b"RIFF")
     asked = JoinRequest.objects.create(group=room.group, user=person("zoe"), note="May I?")
+    earlier, heirlooms = handed_down(room, alice)
+    at = room.paragraphs[2]
+    study_session = actions.begin_session(room.reading, by=room.member(alice), paragraph=at)
+    actions.take_part(study_session, member=room.member(bob))
+    actions.raise_hand(study_session, member=room.member(bob))
     made = {
+        "answer": room.answer(question, bob, "For balance.").pk,
         "article": room.reading.article_id,
         "asked": asked.pk,
         "ban": Ban.objects.get(user=frank).pk,
+        "calendar": actions.give_calendar(room.place(bob)),
         "code": room.group.code,
         "collection": collection.pk,
         "comment": comment.pk,
         "draft": draft.pk,
         "emblem": "0f" * 16,
+        "finished": earlier.pk,
         "group": room.group.pk,
+        "heirloom": heirlooms[0].pk,
+        "heirloom_ahead": heirlooms[1].pk,
+        "help": room.help(stuck, alice, "Of what comes below it.").pk,
         "invitation": invitation.pk,
+        "legacy": heirlooms[0].note.legacy_id,
+        "legacy_code": Publication.objects.get(reach="code").code,
         "letter": Invitation.objects.letters().get().pk,
         "key": "no-such-key",
         "membership": room.member(bob).pk,
+        "notice": Notice.objects.get(user=alice, kind="join", about=room.member(bob).pk).pk,
         "paragraph": room.paragraphs[1].pk,
         "passkey": 1,
         "person": bob.pk,
         "picture": picture,
         "portrait": "0f" * 16,
+        "preparation": prepared.pk,
+        "publication": Publication.objects.get(reach="code").pk,
+        "question": question.thread_id,
         "reading": room.reading.pk,
         "report": report.pk,
         "revision": 1,
+        "step": 2,
         "session": elsewhere(alice).pk,
+        "stuck": stuck.pk,
+        "study_session": study_session.pk,
+        "attendance": study_session.attendances.get(membership=room.member(bob)).pk,
+        "stop": stop_url(bob).rstrip("/").rpartition("/")[2],
+        "thread": comment.thread_id,
         "token": invitation.token,
         "translation": translation.pk,
         "uid": "1",

@@ -13,8 +13,18 @@ from django.test.utils import CaptureQueriesContext
 
 HTMX = {"HX-Request": "true"}
 
+# How long ago something was, in words or drawn up to now.
+MOMENT = re.compile(
+    '<time .*?</time>|<path class="plot-.*?</path>|<text class="plot-.*?</text>'
+    '|<line class="plot-.*?</line>'
+    '|"generated": "[^"]*"'
+)
+
 _EMPTY = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source"}
-_CHANGING = re.compile(r'name="(?:csrfmiddlewaretoken|key|form_key|text_key)" value="[\w-]+"')
+_CHANGING = re.compile(
+    r'name="(?:csrfmiddlewaretoken|key|form_key|text_key)" value="[\w-]+"'
+    r'|(?:data-since=|"since": )"[\w=-]+"'
+)
 
 
 @dataclass

@@ -7,7 +7,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -17,8 +17,14 @@ import pytest
 class Redis:
     """A Redis of a test's own."""
 
-    process: subprocess.Popen[bytes]
+    command: list[str]
     port: int
+    process: subprocess.Popen[bytes] = field(init=False)
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        self.process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL)
+        self.wait()
 
     @property
     def url(self) -> str:
@@ -55,10 +61,9 @@ def running(folder: Path) -> Iterator[Redis]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     options = ["--port", str(port), "--save", "", "--dir", str(folder), "--bind", "127.0.0.1"]
-    process = subprocess.Popen([program, *options], stdout=subprocess.DEVNULL)
-    started = Redis(process, port)
+    started = Redis([program, *options], port)
+    started.start()
     try:
-        started.wait()
         yield started
     finally:
         started.stop()

@@ -19,7 +19,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"]["NAME"] = str(Path(FOLDER.name) / "test.sqlite3")
 elif pool := DATABASES["default"]["OPTIONS"].get("pool"):
     # Twenty acts at once, each over a connection of its own, and the test's.
-    pool["max_size"] = 25
+    pool.update(max_size=25, timeout=60)
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True

@@ -1,6 +1,7 @@
 """Values of the settings that are made from the environment."""
 
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -13,7 +14,15 @@ from django.db import OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import ConnectionHandler
 
-from studygroup.configuration import cache, database, lasting_secret, mailer, site_url, sqlite
+from studygroup.configuration import (
+    cache,
+    database,
+    lasting_secret,
+    mailer,
+    site_url,
+    social,
+    sqlite,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -249,3 +258,42 @@ def test_links_in_letters_begin_with_the_sites_address(
     given: str, hosts: list[str], url: str
 ) -> None:
     assert site_url(given, hosts, debug=False) == url
+
+
+# --- What can be set -----------------------------------------------------------------------------
+
+
+class Asked(dict[str, str]):
+    """An environment that has whatever is asked for, and remembers it."""
+
+    def get(self, name: str, default: object = None) -> str:
+        return self[name]
+
+    def __missing__(self, name: str) -> str:
+        self[name] = "https://id.example.org"
+        return self[name]
+
+
+def documented() -> list[str]:
+    table = (ROOT / "docs" / "DEPLOY.md").read_text().partition("| variable | meaning |")[2]
+    cells = re.findall(r"^\| (`[A-Z_`, ]+) \|", table, re.MULTILINE)
+    return re.findall(r"[A-Z_]+", " ".join(cells))
+
+
+def test_every_variable_is_documented_once() -> None:
+    asked = Asked()
+    social(asked)
+    source = (ROOT / "studygroup" / "settings.py").read_text()
+    read = re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', source)
+
+    assert sorted(documented()) == sorted({*read, *asked})
+
+
+def test_containers_set_what_there_is_to_set() -> None:
+    source = (ROOT / "compose.yaml").read_text() + (ROOT / "Dockerfile").read_text()
+    set_there = re.findall(
+        r"^    ([A-Z_]+): |(?<= )(DATA_DIR|LOG_FORMAT)(?==)", source, re.MULTILINE
+    )
+
+    assert {name or other for name, other in set_there} <= set(documented())
+    assert len(set_there) > 10

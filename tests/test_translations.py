@@ -10,6 +10,8 @@ import pytest
 from babel.messages import Catalog, Message
 from babel.messages.pofile import read_po
 from django.conf import settings
+from django.utils import translation
+from django.utils.text import Truncator
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = [code for code, _name in settings.LANGUAGES if code != "en"]
@@ -52,3 +54,9 @@ def test_catalogue_holds_the_strings_of_the_code(language: str, tmp_path: Path) 
     assert ids(read(tmp_path, language)) == ids(read(ROOT, language)), (
         "run `make messages` and translate"
     )
+
+
+@pytest.mark.parametrize("language", ["en", *LANGUAGES])
+def test_what_is_cut_short_turns_nothing_around(language: str) -> None:
+    with translation.override(language):
+        assert Truncator("One two three").words(2) == "One two…"

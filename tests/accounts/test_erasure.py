@@ -28,7 +28,9 @@ from accounts.models import Block, Portrait, User
 from articles.actions import publish
 from articles.blocks import Block as Part
 from articles.models import Article, Draft
-from discussions.models import Comment, Report, Thread
+from discussions.actions import edit, react
+from discussions.models import Comment, Reaction, Report, Sign, Thread
+from discussions.search import index
 from groups import actions
 from groups.models import Group, Invitation, JoinRequest, LogEntry, Mark, Membership, Place
 from tests.accounts.leaving import ask, confirm, dump, leave_for_good, let_days_pass
@@ -359,6 +361,17 @@ def test_words_stay_without_the_name(
     assert "Bob’s thought." in voice.text.replace("'", "’")
 
 
+def test_signs_go_with_who_gave_them_and_with_the_words(
+    bob: User, alice: User, comment: Comment, room: Room
+) -> None:
+    react(comment, user=alice, sign=Sign.SMILE)
+    react(room.answer(comment, alice, "So it is."), user=bob, sign=Sign.HEART)
+
+    leave_for_good(bob)
+
+    assert not Reaction.objects.exists()
+
+
 def test_hidden_words_do_not_come_back(bob: User, alice: User, comment: Comment) -> None:
     hidden = {"hidden_at": timezone.now(), "hidden_by": alice, "hidden_reason": "Bob was rude"}
     Comment.objects.filter(pk=comment.pk).update(**hidden)
@@ -501,8 +514,13 @@ def _live_in(room: Room, user: User, alice: User) -> None:
     theirs = actions.invite(room.member(alice))
     Invitation.objects.filter(pk=theirs.pk).update(email=OTHER)
     JoinRequest.objects.create(group=room.group, user=user, note=NAME, state="accepted")
-    words = room.say(user, 2, f"I am {NAME}.")
-    room.answer(words, alice, "Good to have you here.")
+    member = room.member(user)
+    session = actions.begin_session(room.reading, by=member, paragraph=room.paragraphs[0])
+    actions.raise_hand(session, member=member)
+    words = edit(room.say(user, 2, f"I am {NAME}."), source=f"My name is {NAME}.", version=1)
+    welcome = room.answer(words, alice, f"Good to have you here, @{NAME}.")
+    react(welcome, user=user, sign=Sign.HEART)
+    react(words, user=alice, sign=Sign.SMILE)
     Report.objects.create(group=room.group, comment=words, reporter=alice, words=f"{NAME}!")
     Report.objects.create(group=room.group, person=user, reporter=alice, words=f"{NAME}!")
     Report.objects.create(group=room.group, person=alice, reporter=user, words=f"By {NAME}")
@@ -552,6 +570,7 @@ def test_no_trace_remains(canary: User, keeps_words: bool, committed: Committed)
     before = {person.pk for person in User.objects.exclude(pk=PK)}
     if keeps_words:
         Comment.objects.filter(author=canary).update(source="Words.", html="Words.")
+        index(*Comment.objects.filter(author=canary))
         Report.objects.filter(comment__author=canary).update(words="What alice says is hers.")
 
     with committed(execute=True):

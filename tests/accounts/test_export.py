@@ -19,7 +19,8 @@ from accounts.models import Block, Portrait, User
 from articles.actions import publish
 from articles.blocks import Block as Part
 from articles.models import Draft
-from discussions.models import Comment, Report
+from discussions.actions import edit, react
+from discussions.models import Comment, Report, Sign
 from groups import actions
 from groups.models import Ban, Group, Invitation, JoinRequest, Membership
 from tests.accounts.leaving import confirm
@@ -102,8 +103,13 @@ def test_export_holds_what_i_am_and_do(
     Block.objects.create(blocker=bob, blocked=carol)
     Report.objects.create(group=room.group, comment=comment, reporter=bob, words="I regret it.")
     JoinRequest.objects.create(group=room.group, user=bob, note="Let me in", answer="Yes")
+    edit(comment, source="Bob's idea.", version=1)
+    react(room.say(alice, 1, "Alice's thought."), user=bob, sign=Sign.THANKS)
     actions.change_role(room.member(bob), role=Membership.Role.LEADER)
     actions.invite(room.member(bob), note="for the neighbours")
+    leader = room.member(alice)
+    session = actions.begin_session(room.reading, by=leader, paragraph=room.paragraphs[1])
+    actions.take_part(session, member=room.member(bob))
 
     data = data_of(bob)
 
@@ -114,7 +120,13 @@ def test_export_holds_what_i_am_and_do(
     assert data["memberships"][0]["role"] == "Leader"
     assert (data["places"][0]["text"], data["places"][0]["paragraph"]) == ("On Lamps", 3)
     assert [mark["paragraph"] for mark in data["marks"]] == [1, 2]
-    assert data["comments"][0]["words"] == "Bob's thought."
+    (session_of_bob,) = data["study_sessions"]
+    assert (session_of_bob["first"], session_of_bob["led"]) == (2, False)
+    assert session_of_bob["joined_at"]
+    assert not session_of_bob["left_at"]
+    assert data["comments"][0]["words"] == "Bob's idea."
+    assert data["earlier_words"][0]["words"] == "Bob's thought."
+    assert (data["reactions"][0]["sign"], data["reactions"][0]["text"]) == ("Thank you", "On Lamps")
     assert data["comments"][0]["address"] == comment.get_absolute_url()
     assert data["reports"][0]["words"] == "I regret it."
     assert data["join_requests"][0]["note"] == "Let me in"
@@ -174,6 +186,9 @@ def others(room: Room, alice: User, bob: User, carol: User, comment: Comment) ->
     Ban.objects.create(group=room.group, user=carol, banned_by=alice, reason=CANARY)
     JoinRequest.objects.create(group=room.group, user=carol, note=CANARY)
     actions.invite(room.member(alice), note=CANARY)
+    leader = room.member(alice)
+    session = actions.begin_session(room.reading, by=leader, paragraph=room.paragraphs[1])
+    actions.take_part(session, member=room.member(bob))
     mine = Membership.objects.get(user=bob)
     actions.change_role(mine, role=Membership.Role.LEADER)
     sent = actions.invite(room.member(bob), note="a friend")
@@ -239,6 +254,7 @@ def _more(user: User, room: Room, person: Person, name: str) -> None:
     place = reading.places.get(membership=mine)
     actions.read_to(place, paragraph=text.text[0])
     actions.invite(mine)
+    actions.begin_session(reading, by=mine, paragraph=text.text[0])
     room.say(user, 1, f"{name} {uuid.uuid4()}")
     Block.objects.create(blocker=user, blocked=person(name))
     Report.objects.create(group=room.group, person=person(f"{name}x"), reporter=user, words="-")

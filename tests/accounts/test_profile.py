@@ -192,7 +192,12 @@ def test_choice_is_shown_and_saved(tab: str, bob: User, bobs: Client) -> None:
     field, wanted, before = CHOICES[tab]
 
     def chosen() -> str:
-        return page_of(bobs.get(url)).at("main").one("input", checked="").attributes["value"]
+        return (
+            page_of(bobs.get(url))
+            .at("main")
+            .one("input", type="radio", checked="")
+            .attributes["value"]
+        )
 
     assert chosen() == before
     answer = bobs.post(url, {field: wanted})
@@ -229,8 +234,19 @@ def test_choice_made_while_signed_out_waits_until_i_am_back(
     client.post(url, {field: wanted})
     client.force_login(bob)
 
-    chosen = page_of(client.get(url)).at("main").one("input", checked="")
+    chosen = page_of(client.get(url)).at("main").one("input", type="radio", checked="")
     assert chosen.attributes["value"] == wanted
+
+
+def test_being_seen_in_the_room_is_a_choice(bob: User, bobs: Client) -> None:
+    url = reverse("accounts:privacy")
+    assert "checked" in page_of(bobs.get(url)).at("id_shows_presence").attributes
+
+    bobs.post(url, {"place_sharing": "mine"})
+
+    assert "checked" not in page_of(bobs.get(url)).at("id_shows_presence").attributes
+    bob.refresh_from_db()
+    assert not bob.shows_presence
 
 
 @pytest.mark.parametrize("tab", ["profile", "reading", "mail", "privacy"])

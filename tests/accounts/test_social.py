@@ -6,6 +6,7 @@ from types import ModuleType
 import pytest
 from allauth.socialaccount import providers
 from allauth.socialaccount.models import SocialAccount
+from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from django.urls import clear_url_caches, reverse
@@ -75,9 +76,12 @@ def ways(client: Client, name: str = "account_login") -> list[Element]:
 
 
 @pytest.fixture
-def switched_on(settings: Settings, db: None) -> None:
+def switched_on(settings: Settings, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """A site with Google and a server of one's own."""
     made = social(GOOGLE | OIDC)
+    # Other apps make all of them ready anew, and what they tell each other would stay told twice.
+    for app in apps.get_app_configs():
+        monkeypatch.setattr(type(app), "ready", lambda _app: None)
     settings.SOCIAL = made
     settings.INSTALLED_APPS = [*settings.INSTALLED_APPS, *made.apps]
     settings.SOCIALACCOUNT_PROVIDERS = made.providers

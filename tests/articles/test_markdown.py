@@ -11,12 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.blocks import Block, Kind
-from articles.markdown import escape, plain, plain_block, render, render_block, render_blocks
+from articles.markdown import Names, escape, plain, plain_block, render, render_block, render_blocks
+from tests.articles.hostile import ATTACKS, PIECES
+from tests.conftest import EXAMPLES
 
-SMALL = settings(max_examples=150, deadline=None)
+SMALL = settings(max_examples=max(150, EXAMPLES), deadline=None)
 
 DIRECTED = frozenset({"p", "pre", "blockquote", "ul", "ol", "li", "table", "th", "td"})
 TAGS = DIRECTED | {"br", "em", "strong", "del", "code", "a", "hr", "thead", "tbody", "tr"}
+NAMES = Names(["Bob", "<b>", '" onclick="x'])
 RENDERED = frozenset({"href", "title", "rel"})
 PICTURE = f"{'a1' * 16}-80x60"
 
@@ -73,6 +76,8 @@ def assert_harmless(html: str, *, more: Collection[str] = ()) -> None:
             assert attributes["rel"] == "nofollow noopener ugc"
             href = attributes.get("href")
             assert href is None or urlsplit(href).scheme in {"http", "https", "mailto"}
+        elif tag == "span":
+            assert attributes == {"class": "mention"}
         elif tag == "ol":
             assert attributes.keys() <= {"dir", "start"}
             assert (attributes.get("start") or "1").isdecimal()
@@ -95,6 +100,11 @@ def one_line(text: str) -> str:
         ("one\ntwo", "one<br>\ntwo"),
         ("<b>x</b> & y", "&lt;b&gt;x&lt;/b&gt; &amp; y"),
         ("![the *wall*](http://example.org/a.png)", "the wall"),
+        (
+            "![](http://example.org/a.png)",
+            '<a href="http://example.org/a.png" rel="nofollow noopener ugc">'
+            "http://example.org/a.png</a>",
+        ),
         ("*חומה* ב**בוסתן** ו_אבן_ה", "<em>חומה</em> ב<strong>בוסתן</strong> ו_אבן_ה"),
         ("**חוֹמָה** \u200f*אבן*\u200f", "<strong>חוֹמָה</strong> \u200f<em>אבן</em>\u200f"),
         ("[a]: http://b.example", None),
@@ -180,45 +190,9 @@ def test_address_is_shown_as_it_was_written() -> None:
     assert Page(render(source)).words == source
 
 
-ATTACKS = (
-    "<script>alert(1)</script>",
-    "<img src=x onerror=alert(1)>",
-    "<svg/onload=alert(1)>",
-    "<a hx-get='/x' hx-trigger='load' data-hx-post='/y' class='z' id='w'>v</a>",
-    "<!--><script>-->",
-    "<![CDATA[<script>]]>",
-    "<?php echo 1 ?>",
-    "<math><mtext></p><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=x&gt;'>",
-    "</code></pre><iframe src=javascript:x>",
-    "![a](javascript:alert(1))",
-    '![a"onerror="x](http://example.org/"onerror="y)',
-    '[a](http://example.org "b\\" onclick=\\"c")',
-    '[a](<http://example.org/" onclick="b>)',
-    "[a](http://example.org/'onclick='b)",
-    "[![a](b)](javascript:c)",
-    '<http://example.org/"onclick="x>',
-    'http://example.org/"onclick="x',
-    "&lt;script&gt;",
-    "&#x6A;avascript:x",
-    "[a](&#x6A;avascript:x)",
-    "[a](java&#10;script:x)",
-    "[a](\x01javascript:x)",
-    '```html class=x" onclick="y\n<script>\n```',
-    "~~~\n</pre><script>",
-    "    <script>",
-    "# <h1 id=x>",
-    "| <script> | b |\n|:-:|---|\n| `</td><script>` | ![x](y) |",
-    "> <blockquote cite=x>",
-    "1. <li value=x>",
-    "a<br>b<hr class=x>",
-    "\u2028<script>\u2029",
-    "<p/dir=x><bdo dir=rtl>",
-)
-
-
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_attack_becomes_words(attack: str) -> None:
-    assert_harmless(render(attack))
+    assert_harmless(render(attack, NAMES), more={"span"})
     for kind in Kind:
         assert_harmless_block(render_block(Block(attack, kind, 1)))
 
@@ -341,23 +315,10 @@ def test_markup_is_escaped(text: str, escaped: str) -> None:
     assert one_line(plain(escaped)) == one_line(text)
 
 
-# fmt: off
-PIECES = st.sampled_from([
-    "*", "**", "_", "__", "`", "```", "~~", "~~~", "[", "](", ")", "]: ", "![", "<", ">", "&",
-    "&amp;", "&#35;", "\\", "\n", "\n\n", "    ", "# ", "- ", "+ ", "1. ", "1) ", "> ", "---",
-    "===", "|", "|-|", "-|-", ":", "://", "http://", "https://a.example/", "www.", ".com", "@",
-    "mailto:", "a", "b", "אב", "שָׁ", "é", " ", "\u200f", "\u00a0", "“", "!", "1", '"', "'",
-    "<script>", "javascript:", "onclick=",
-])
-HOSTILE = [
-    "[", "![", "*a_ ", "*a **b ", "> ", "- ", "a://", "http:// ", "http://a.example/(", "`", "<a",
-    "http://a.b/{a", "a@b.example *x* ", "www.a.example ", "&#", "|a", "~~a", "\\", "[a](", "a\n",
-    "[a]: b\n",
-]
-# fmt: on
+PIECE = st.sampled_from(PIECES)
 PRINTED = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=30)
-TEXT = st.lists(PIECES | PRINTED, max_size=15).map("".join)
-ANY = st.lists(PIECES | st.text(max_size=10) | st.sampled_from(ATTACKS), max_size=15).map("".join)
+TEXT = st.lists(PIECE | PRINTED, max_size=15).map("".join)
+ANY = st.lists(PIECE | st.text(max_size=10) | st.sampled_from(ATTACKS), max_size=15).map("".join)
 
 
 @SMALL
@@ -379,6 +340,7 @@ def test_escaped_text_is_shown_in_every_kind_of_block(text: str, kind: Kind) -> 
 @given(ANY)
 def test_no_comment_harms_a_page(source: str) -> None:
     assert_harmless(render(source))
+    assert_harmless(render(source, NAMES), more={"span"})
     plain(source)
 
 
@@ -394,6 +356,15 @@ def test_no_block_harms_a_page(source: str, kind: Kind) -> None:
 
 
 # --- Time ----------------------------------------------------------------------------------------
+
+
+# fmt: off
+HOSTILE = [
+    "[", "![", "*a_ ", "*a **b ", "> ", "- ", "a://", "http:// ", "http://a.example/(", "`", "<a",
+    "http://a.b/{a", "a@b.example *x* ", "www.a.example ", "&#", "|a", "~~a", "\\", "[a](", "a\n",
+    "[a]: b\n",
+]
+# fmt: on
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)

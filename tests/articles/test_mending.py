@@ -244,6 +244,7 @@ def test_second_paragraph_of_a_note_that_is_left_out_is_a_text() -> None:
         (Block("One."), "verse", Block("One.")),
         (Block("*a* \\# b", Kind.QUOTE), "text", Block("*a* \\# b")),
         (Block("\\# a \\*b\\*"), "code", Block("# a *b*", Kind.CODE)),
+        (Block("a \\[b]: c", Kind.HEADING, 1), "code", Block("a [b]: c", Kind.CODE)),
         (Block("*a*"), "code", Block("*a*", Kind.CODE)),
         (Block("# a\n*b*", Kind.CODE), "text", Block("\\# a \\*b\\*")),
         (Block("[a]: https://b.example", Kind.CODE), "text", Block("\\[a]: https://b.example")),

@@ -1,7 +1,7 @@
 """A document of blocks is read again as it was written, whatever they are."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from articles.blocks import Block, Kind
@@ -91,6 +91,7 @@ def test_what_was_read_once_stays_the_same(blocks: list[Block]) -> None:
 
 @settings(max_examples=20 * EXAMPLES, deadline=None)
 @given(st.text(st.sampled_from("ab \n-1.#>|[]^:`~*\\{}lang=he!()"), max_size=60))
+@example("# a  b")
 def test_any_source_becomes_stable_once_it_is_read(source: str) -> None:
     read = list(blocks_of(source))
     assert round_trip(read) == read

@@ -6,16 +6,13 @@ meanwhile fails the test, unless the test says that it `expects` it.
 
 import os
 import shutil
-import socket
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
 from typing import Any, Protocol
 
 import pytest
-import uvicorn
-from django.db import connections
-from django.test import Client
+from django.db import connection
 from django.utils import translation
 from django.utils.translation import gettext, ngettext
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, WebError, expect
@@ -24,9 +21,11 @@ from pytest_playwright import CreateContextCallback
 from accounts.models import User
 from groups.models import Reading
 from studygroup.demo import sample
+from tests.serving import session_of
 
 HERE = Path(__file__).parent
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
+# The first is the same without a window of its own, and takes a third less time.
+CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 # It asks nobody but the site, and runs as root too.
 SWITCHES = (
     "--no-sandbox",
@@ -45,6 +44,9 @@ PHONE: dict[str, Any] = {
 }
 
 expect.set_options(timeout=10_000)
+
+# Databases to begin with, by their names.
+COPIES: dict[str, sqlite3.Connection] = {}
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -69,30 +71,6 @@ def chromium() -> str:
     if os.environ.get("REQUIRE_BROWSER") == "1":
         pytest.fail(advice, pytrace=False)
     pytest.skip(advice)
-
-
-@pytest.fixture(scope="session")
-def site(django_db_setup: None) -> Iterator[str]:
-    """The address of the site, served in this process so that it has the tests' database."""
-    # Its threads outlive a test: each request ends its own connection.
-    connections.settings["default"]["CONN_MAX_AGE"] = 0
-    listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
-    listener.listen()
-    config = uvicorn.Config(
-        "studygroup.asgi:application",
-        lifespan="off",
-        log_config=None,
-        access_log=False,
-        timeout_graceful_shutdown=3,
-    )
-    server = uvicorn.Server(config)
-    thread = Thread(target=server.run, kwargs={"sockets": [listener]})
-    thread.start()
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
-    listener.close()
 
 
 @pytest.fixture(scope="session")
@@ -184,12 +162,6 @@ def browse(
     return open_browser
 
 
-def session_of(user: User) -> str:
-    client = Client()
-    client.force_login(user)
-    return client.cookies["sessionid"].value
-
-
 class Words:
     """The site's words in one language: in English as long as they are not translated."""
 
@@ -225,8 +197,21 @@ def words(language: str) -> Words:
 @pytest.fixture
 def sample_reading(transactional_db: None) -> Reading:
     """The demo's English reading: Miriam has read all 13 paragraphs, Daniel stands at the fifth."""
-    sample.load(sample.Sample.read())
-    return Reading.objects.get(article__language="en")
+    load_sample()
+    return Reading.objects.get(article__language="en", finished_at=None)
+
+
+def load_sample() -> None:
+    """Load the demo's sample; where the database is a file, from a copy made the first time."""
+    connection.ensure_connection()
+    if connection.vendor != "sqlite":
+        sample.load(sample.Sample.read())
+    elif "sample" in COPIES:
+        COPIES["sample"].backup(connection.connection)
+    else:
+        sample.load(sample.Sample.read())
+        COPIES["sample"] = sqlite3.connect(":memory:", check_same_thread=False)
+        connection.connection.backup(COPIES["sample"])
 
 
 def sample_member(name: str) -> User:

@@ -70,7 +70,7 @@ class RoomPage:
 
     @property
     def send(self) -> Locator:
-        return self.composer.get_by_role("button")
+        return self.composer.get_by_role("button", name=self.words("Say it"))
 
     def say(self, text: str) -> None:
         self.field.fill(text)
@@ -101,7 +101,7 @@ class RoomPage:
     def answer(self, voice: Locator, text: str) -> None:
         form = self.begin(voice, "Reply")
         form.get_by_role("textbox").fill(text)
-        form.get_by_role("button").click()
+        form.get_by_role("button", name=self.words("Reply")).click()
         expect(voice).to_contain_text(text)
 
     def settle(self) -> None:

@@ -27,11 +27,19 @@ EMPTY = """form => {
 }"""
 # Not a page.
 NO_PAGES = {
+    "health",
+    "metrics",
+    "ready",
     "service_worker",
     "accounts:portrait",
+    "discussions:legacy_file",
+    "discussions:names",
+    "discussions:now",
     "articles:picture",
     "articles:draft_picture",
+    "groups:calendar",
     "groups:emblem",
+    "groups:events",
     "groups:invitation_emblem",
 }
 OTHER_PEOPLES = "Failed to load resource: the server responded with a status of 40"

@@ -90,7 +90,7 @@ def change(room: RoomPage) -> None:
     form = room.begin(room.voice("The lamp has a green shade."), "Edit")
     expect(form.get_by_role("textbox")).to_have_value("The lamp has a *green* shade.")
     form.get_by_role("textbox").fill("The lamp's shade is green.")
-    form.get_by_role("button").click()
+    form.get_by_role("button", name=room.words("Save")).click()
     expect(room.voice("The lamp's shade is green.")).to_contain_text(room.words("edited"))
     expect(room.discussion).not_to_contain_text("The lamp has")
 

@@ -6,9 +6,15 @@ from accounts.models import User
 from tests.browser.conftest import Browse, Trouble, Words
 from tests.conftest import Room
 
+# A script may go on for ever; no worker takes so many milliseconds to come.
+READY = """() => Promise.race([
+  navigator.serviceWorker.ready.then(() => true),
+  new Promise((_, fail) => setTimeout(fail, 10_000, new Error("No service worker came."))),
+])"""
+
 
 def wait_for_worker(page: Page) -> None:
-    page.evaluate("navigator.serviceWorker.ready")
+    page.evaluate(READY)
     # It takes over with the next page.
     page.reload()
     page.wait_for_function("navigator.serviceWorker.controller")

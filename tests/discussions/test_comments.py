@@ -57,7 +57,7 @@ def test_speaking_through_htmx_brings_the_voice_and_an_empty_form(room: Room, bo
 
     comment = Comment.objects.get()
     assert answer.one(**{"hx-swap-oob": "beforeend:#threads"}).has(f"comment-{comment.pk}")
-    form = answer.one("form")
+    form = answer.one("form", of_class="form")
     assert form.one("textarea").text == ""
     assert form.one("input", name="key").attributes["value"] != said["key"]
     assert answer.at(f"voices-{room.keys(2)[0]}").text == "1"

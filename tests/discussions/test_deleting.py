@@ -89,7 +89,8 @@ def test_stub_goes_with_its_last_reply(
     fragment = page_of(sign_in(alice).post(url(answer), headers=HTMX))
 
     gone = {element.attributes["id"] for element in fragment.all(**{"hx-swap-oob": "delete"})}
-    assert gone == {f"comment-{comment.pk}", f"comment-{answer.pk}"}
+    voices = {f"comment-{comment.pk}", f"comment-{answer.pk}"}
+    assert gone == {*voices, f"thread-{comment.thread_id}"}
     assert not page_of(bobs.get(room.discussion_url(2))).all(of_class="voice")
 
 

@@ -1,15 +1,19 @@
-"""The horizon in histories of any kind: members read, go back, speak, fall silent, leave, return,
-do not want to see each other any more; and alice, who leads, hides words and shows them again.
+"""The horizon in histories of any kind: members read, go back, speak to all, to one or to
+themselves, ask and are answered, fall silent, leave, return, do not want to see each other any
+more; and alice, who leads, hides words and shows them again.
 
-After every act each of them hears what a model of a few lines says; it knows the rule and nothing
-of the database. EXAMPLES=2000 in the environment makes a long run of it.
+After every act each of them hears what a model of a few lines says, and sees it drawn; it knows the
+rule and nothing of the database. EXAMPLES=2000 in the environment makes a long run of it.
 """
 
 import uuid
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.core.cache import caches
 from django.db import transaction
+from django.http import QueryDict
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -26,9 +30,11 @@ from hypothesis.stateful import (
 
 from accounts.actions.blocks import block, unblock
 from accounts.models import User
-from discussions.actions import delete, hide, open_thread, reply, restore
-from discussions.models import Comment, Thread
+from discussions.actions import delete, hide, mark_answer, open_thread, reply, restore
+from discussions.models import PUBLIC, SPOKEN, Comment, Kind, Thread
+from discussions.overview import Overview
 from discussions.room import Room as SeenRoom
+from discussions.tree import MAX_DEPTH, Conversation, Voice
 from groups import actions
 from tests.conftest import EXAMPLES, Room
 
@@ -45,6 +51,8 @@ class Said:
     comment: Comment
     by: str
     position: int
+    # For whom alone the thread is, if it is not for all.
+    only_for: frozenset[str] | None = None
     is_deleted: bool = False
     is_hidden: bool = False
 
@@ -75,9 +83,17 @@ class Model:
             said
             for said in self.said
             if (said.by == name or said.position in self.marked[name] or said.position <= place)
+            and (said.only_for is None or name in said.only_for)
             and (name, said.by) not in self.blocks
             and (not said.is_hidden or name in {said.by, "alice"})
         ]
+
+
+def walk(voices: list[Voice]) -> Iterator[Voice]:
+    """The voices from above to below, as they stand on the page."""
+    for voice in voices:
+        yield voice
+        yield from walk(voice.replies)
 
 
 class History(RuleBasedStateMachine):
@@ -93,6 +109,8 @@ class History(RuleBasedStateMachine):
         self.model = Model()
 
     def teardown(self) -> None:
+        # The next history gives the same keys and versions to other words.
+        caches["pieces"].clear()
         transaction.set_rollback(True)
         self.undone.__exit__(None, None, None)
 
@@ -125,25 +143,41 @@ class History(RuleBasedStateMachine):
             actions.unmark(self.room.place(self.users[name]), paragraph=paragraph)
             self.model.marked[name].discard(position)
 
-    @rule(name=NAMES, position=POSITIONS, target=comments)
-    def say(self, name: str, position: int) -> Said:
+    @rule(
+        name=NAMES,
+        position=POSITIONS,
+        kind=st.sampled_from(SPOKEN),
+        other=NAMES,
+        target=comments,
+    )
+    def say(self, name: str, position: int, kind: Kind, other: str) -> Said:
+        for_two = kind == Kind.PAIR
         comment = open_thread(
             self.room.reading,
             self.room.paragraphs[position - 1],
             author=self.users[name],
-            source="Said.",
+            source=canary(),
             key=uuid.uuid4(),
+            kind=kind,
+            partner=self.users[other] if for_two else None,
         )
-        return self._heard(Said(comment, name, position))
+        only_for = None if kind in PUBLIC else frozenset({name, other} if for_two else {name})
+        return self._heard(Said(comment, name, position, only_for))
 
     @rule(name=NAMES, to=comments, target=comments)
     def answer(self, name: str, to: Said) -> Said:
-        comment = reply(to.comment, author=self.users[name], source="So.", key=uuid.uuid4())
-        return self._heard(Said(comment, name, to.position))
+        name = name if to.only_for is None or name in to.only_for else to.by
+        comment = reply(to.comment, author=self.users[name], source=canary(), key=uuid.uuid4())
+        return self._heard(Said(comment, name, to.position, to.only_for))
 
     def _heard(self, said: Said) -> Said:
         self.model.said.append(said)
         return said
+
+    @rule(said=comments)
+    def mark_answer(self, said: Said) -> None:
+        if Thread.objects.get(pk=said.comment.thread_id).is_question:
+            mark_answer(said.comment, by=self.users[said.by])
 
     @rule(said=comments)
     def delete(self, said: Said) -> None:
@@ -204,18 +238,70 @@ class History(RuleBasedStateMachine):
         counted = Thread.objects.filter(voices__gt=0).values_list("pk", "voices")
         assert dict(counted) == threads
 
+    @invariant()
+    def comments_of_a_thread_are_numbered_without_gaps(self) -> None:
+        for thread in Thread.objects.prefetch_related("comments"):
+            numbers = sorted(comment.number for comment in thread.comments.all())
+            assert numbers == list(range(1, thread.said + 1))
+
+    @invariant()
+    def answers_stand(self) -> None:
+        answers = Thread.objects.exclude(answer=None).values("answer")
+        assert not Comment.objects.filter(pk__in=answers).exclude(pk__in=Comment.objects.standing())
+
+    @rule(name=NAMES)
+    def discussions_draw_what_the_model_says(self, name: str) -> None:
+        if not self.is_there(name):
+            return
+        room = SeenRoom(self.room.reading.pk, self.users[name])
+        met = [thread for p in self.room.paragraphs for thread in room.discussion(p)]
+        drawn = [voice for thread in met for voice in walk(thread.roots)]
+        keys = [voice.comment.pk for voice in drawn]
+        heard = [said for said in self.model.heard_by(name) if not said.is_deleted]
+        spoken = sorted(voice.comment.pk for voice in drawn if voice.comment.words)
+        assert len(keys) == len(set(keys))
+        assert spoken == sorted(said.comment.pk for said in heard)
+        assert all(voice.depth <= MAX_DEPTH for voice in drawn)
+        for voice in drawn:
+            parent = voice.comment.parent_id
+            assert parent not in keys or keys.index(parent) < keys.index(voice.comment.pk)
+        self._threads_tell_how_many(met, heard)
+
+    def _threads_tell_how_many(self, met: list[Conversation], heard: list[Said]) -> None:
+        counts = Counter(said.comment.thread_id for said in heard if said.counts)
+        assert {one.thread.pk: one.heard for one in met if one.heard} == counts
+
+    @rule(name=NAMES)
+    def all_discussions_hold_the_words_that_the_model_says(self, name: str) -> None:
+        """No words of anyone are in the bytes for somebody else, warm or cold."""
+        if self.is_there(name):
+            seen = Overview(SeenRoom(self.room.reading.pk, self.users[name]), QueryDict())
+            html = "".join(section.threads for section in seen.sections)
+            held = {said.comment.pk for said in self.model.said if said.comment.source in html}
+            heard = [said for said in self.model.heard_by(name) if not said.is_deleted]
+            assert held == {said.comment.pk for said in heard}
+
+    @rule()
+    def forget_what_is_kept(self) -> None:
+        caches["pieces"].clear()
+
     @rule(name=NAMES)
     def margins_count_what_the_model_says(self, name: str) -> None:
         if self.is_there(name):
             heard = self.model.heard_by(name)
             counts = Counter(said.position for said in heard if said.counts)
-            shown = SeenRoom(self.room.reading, self.users[name]).voices
+            shown = SeenRoom(self.room.reading.pk, self.users[name]).voices
             assert {p.position: shown[p.pk] for p in self.room.paragraphs if shown[p.pk]} == counts
+
+
+def canary() -> str:
+    """Words that nobody else says."""
+    return f"Said {uuid.uuid4().hex}."
 
 
 def test_everyone_hears_what_the_rule_says(room: Room, alice: User, bob: User, dave: User) -> None:
     users = {"alice": alice, "bob": bob, "dave": dave}
-    opening = [room.say(alice, position, "To begin with.") for position in range(1, LENGTH + 1)]
+    opening = [room.say(alice, position, canary()) for position in range(1, LENGTH + 1)]
     run_state_machine_as_test(
         lambda: History(room, users, opening),  # type: ignore[arg-type]  # any maker of machines will do
         settings=settings(

@@ -156,11 +156,14 @@ def test_room_of_2000_paragraphs_costs_what_a_short_one_does(
 ) -> None:
     alices = sign_in(alice)
     blocks = [Block(f"Paragraph {number}, of some length. " * 5) for number in range(2000)]
-    reading = actions.start_reading(publish(title="A Book", blocks=blocks), by=room.member(alice))
-    url = reading.get_absolute_url()
+    long, short = (
+        actions.start_reading(publish(title="A Book", blocks=some), by=room.member(alice))
+        for some in (blocks, blocks[:5])
+    )
+    url, short_url = long.get_absolute_url(), short.get_absolute_url()
 
-    assert cost(alices, url) == cost(alices, room.url)
-    assert cost(alices, f"{url}?page=7") == cost(alices, f"{room.url}?page=1")
+    assert cost(alices, url) == cost(alices, short_url)
+    assert cost(alices, f"{url}?page=7") == cost(alices, f"{short_url}?page=1")
     assert len(gzip.compress(html_of(alices.get(url)).encode())) < MOST_KILOBYTES * 1024
 
 
@@ -187,7 +190,6 @@ def test_next_chapter_is_offered_to_those_who_have_read_this_one(
     chapter.read(alice, 1)
     after = page_of(sign_in(alice).get(chapter.url)).at("end")
 
-    assert not before.all("a")
-    (offered,) = after.all("a")
-    assert offered.text == second.title
+    assert second.title not in before.text
+    (offered,) = (link for link in after.all("a") if link.text == second.title)
     assert offered.attributes["href"].endswith(f"/readings/new/?article={second.pk}")

@@ -21,7 +21,7 @@ from articles.models import Article
 from discussions.models import Comment
 from groups import actions
 from groups.models import Group, LogEntry, Membership
-from groups.progress import courses_of
+from groups.progress import courses_in
 from studygroup.worker import Worker
 from tests.at_once import at_once
 from tests.conftest import Person, Room, SignIn
@@ -227,12 +227,12 @@ def test_nothing_of_the_group_can_be_read_by_who_is_gone(
 
 @pytest.mark.parametrize("how", GONE)
 def test_nobody_waits_for_who_is_gone(how: str, room: Room, alice: User, bob: User) -> None:
-    (course,) = courses_of(room.group.readings.all(), alice)
+    (course,) = courses_in(room.group, alice)
     assert course.progress.everyone == 3
 
     go(how, room.member(bob), leader=room.member(alice))
 
-    (course,) = courses_of(room.group.readings.all(), alice)
+    (course,) = courses_in(room.group, alice)
     assert course.progress.is_finished
 
 

@@ -12,7 +12,7 @@ from accounts.models import User
 from groups import actions
 from groups.actions import pauses
 from groups.models import LogEntry, Membership
-from groups.progress import courses_of
+from groups.progress import courses_in
 from tests.at_once import at_once
 from tests.conftest import Room, SignIn
 from tests.page import page_of
@@ -80,12 +80,12 @@ def test_day_that_is_none_is_told(until: str, room: Room, bob: User, bobs: Clien
 
 
 def test_nobody_waits_for_who_pauses(room: Room, alice: User, bob: User) -> None:
-    (before,) = courses_of(room.group.readings.all(), alice)
+    (before,) = courses_in(room.group, alice)
     assert before.progress.everyone == 3
 
     actions.pause(room.member(bob), by=room.member(bob))
 
-    (course,) = courses_of(room.group.readings.all(), alice)
+    (course,) = courses_in(room.group, alice)
     assert course.progress.is_finished
 
 

@@ -3,6 +3,7 @@
 import http.cookiejar
 import os
 import re
+import shutil
 import signal
 import socket
 import sqlite3
@@ -147,10 +148,28 @@ def wait_until(happens: Callable[[], bool]) -> None:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data of a demo that has run once, to be copied."""
+    folder = tmp_path_factory.mktemp("made")
+    with running(folder):
+        pass
+    return folder / "data"
+
+
+@pytest.fixture(scope="module")
+def demo(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """A demo for tests that leave it as it is, or do not meet in it."""
-    with running(tmp_path_factory.mktemp("demo")) as made:
-        yield made
+    folder = tmp_path_factory.mktemp("demo")
+    shutil.copytree(made, folder / "data")
+    with running(folder) as started:
+        yield started
+
+
+@pytest.fixture
+def folder(made: Path, tmp_path: Path) -> Path:
+    """Where a demo has run once."""
+    shutil.copytree(made, tmp_path / "data")
+    return tmp_path
 
 
 # --- A demo that runs ----------------------------------------------------------------------------
@@ -201,10 +220,10 @@ def test_styles_scripts_and_fonts_are_served(demo: Demo) -> None:
     page = visitor.get("/readings/2/").text
     paths = re.findall(r'<(?:link|script)[^>]*(?:href|src)="(/static/[^"]+)"', page)
     assert {Path(path).suffix for path in paths} == {".css", ".js", ".svg"}
-    fonts = visitor.get(next(path for path in paths if "fonts" in path))
+    sheet = visitor.get(next(path for path in paths if "css/site" in path))
     paths += [
-        urllib.parse.urljoin(fonts.url, url)
-        for url in re.findall(r"""url\(["']?([^"')]+)""", fonts.text)
+        urllib.parse.urljoin(sheet.url, url)
+        for url in re.findall(r"""url\(["']?([^"')]+)""", sheet.text)
     ]
 
     missing = [path for path in paths if visitor.get(path).status != 200]
@@ -224,8 +243,8 @@ def test_unknown_address_gives_the_page_of_the_site(demo: Demo) -> None:
 # --- Its data ------------------------------------------------------------------------------------
 
 
-def test_what_was_done_is_kept_until_one_starts_over(tmp_path: Path) -> None:
-    with running(tmp_path) as demo:
+def test_what_was_done_is_kept_until_one_starts_over(folder: Path) -> None:
+    with running(folder) as demo:
         demo.visitor("miriam").post(
             "/groups/1/edit/",
             name="The Wednesday Table",
@@ -234,9 +253,9 @@ def test_what_was_done_is_kept_until_one_starts_over(tmp_path: Path) -> None:
             visibility="listed",
             joining="open",
         )
-    with running(tmp_path) as demo:
+    with running(folder) as demo:
         kept = demo.visitor("daniel").get("/").text
-    with running(tmp_path, "--fresh") as demo:
+    with running(folder, "--fresh") as demo:
         fresh = demo.visitor("daniel").get("/").text
 
     assert "The Wednesday Table" in kept
@@ -259,17 +278,17 @@ def test_group_reads_the_article_that_is_named(tmp_path: Path) -> None:
     assert "Everyone has reached" in room
 
 
-def test_article_is_added_to_what_people_have_made_of_the_demo(tmp_path: Path) -> None:
-    file = tmp_path / "ferry.txt"
+def test_article_is_added_to_what_people_have_made_of_the_demo(folder: Path) -> None:
+    file = folder / "ferry.txt"
     file.write_bytes(MESSY_TEXT.encode())
-    with running(tmp_path) as demo:
+    with running(folder) as demo:
         for name in ("daniel", "noa", "tomas"):
             visitor = demo.visitor(name)
             assert visitor.send("/groups/1/departure/").status == 200
             founded = visitor.send("/groups/new/", name=f"The Table of {name}", access="open")
             assert founded.status == 200
 
-    with running(tmp_path, "--article", file) as demo:
+    with running(folder, "--article", file) as demo:
         page = demo.visitor("miriam").get("/groups/1/").text
 
     assert "The Ferry" in page
@@ -280,8 +299,8 @@ def test_article_is_added_to_what_people_have_made_of_the_demo(tmp_path: Path) -
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_demo_ends_when_it_is_told_to(how: signal.Signals, tmp_path: Path) -> None:
-    with running(tmp_path) as demo:
+def test_demo_ends_when_it_is_told_to(how: signal.Signals, folder: Path) -> None:
+    with running(folder) as demo:
         # A connection that is kept open does not hold it up.
         waiting = socket.create_connection((HOST, urllib.parse.urlsplit(demo.address).port))
         with closing(waiting):
@@ -344,6 +363,7 @@ def test_article_that_cannot_be_read_is_said(
 
     assert str(file) in line
     assert reason in line
+    assert not (tmp_path / "data").exists()
 
 
 def test_folder_is_not_an_article(tmp_path: Path) -> None:
@@ -371,13 +391,11 @@ def test_secret_that_cannot_be_kept_is_said(tmp_path: Path) -> None:
     assert "SECRET_KEY" in line
 
 
-def test_site_that_is_not_the_demo_is_left_alone(tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    with running(tmp_path):
-        pass
+def test_site_that_is_not_the_demo_is_left_alone(folder: Path) -> None:
+    data = folder / "data"
     (data / "made-by-demo").unlink()
 
-    line = refusal(tmp_path, "--port", free_port(), "--data", data, "--fresh")
+    line = refusal(folder, "--port", free_port(), "--data", data, "--fresh")
 
     assert "not the demo" in line
     assert "--data" in line
@@ -403,6 +421,7 @@ def test_empty_database_is_moved_into(tmp_path: Path) -> None:
 
     with running(tmp_path) as demo:
         assert demo.visitor("daniel").get("/").status == 200
+        assert demo.complained.read_text() == ""
 
 
 def test_demo_is_for_no_site_in_earnest(tmp_path: Path) -> None:
