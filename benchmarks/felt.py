@@ -28,7 +28,8 @@ from accounts.models import User
 from benchmarks.pages import speak
 from groups.models import Reading
 from studygroup.demo import sample
-from tests.browser.conftest import DESK, SWITCHES, chromium, session_of
+from tests.browser.conftest import DESK, SWITCHES, chromium
+from tests.serving import session_of
 
 TIMES = 15
 WARM_UP = 3
@@ -126,7 +127,7 @@ def main() -> None:
     connections.settings["default"]["CONN_MAX_AGE"] = 0
     sample.load(sample.Sample.read())
     user = User.objects.get(email="miriam@example.org")
-    reading = Reading.objects.get(article__language="en")
+    reading = Reading.objects.get(article__language="en", finished_at=None)
     keys = list(reading.article.text.values_list("pk", flat=True))
     with serving() as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=SWITCHES)

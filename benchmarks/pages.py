@@ -80,7 +80,7 @@ def main() -> None:
     connection.creation.create_test_db(verbosity=0)
     sample.load(sample.Sample.read())
     user = User.objects.get(email="miriam@example.org")
-    reading = Reading.objects.get(article__language="en")
+    reading = Reading.objects.get(article__language="en", finished_at=None)
     client = Client()
     client.force_login(user)
     first = reading.article.paragraphs.get(position=1)
