@@ -24,6 +24,7 @@ from discussions.models import (
     Stuck,
     Thread,
     followers_of,
+    heritable,
     who_can_help,
 )
 from groups.inbox import bundle_of as bundle_of_group
@@ -127,14 +128,14 @@ def tell_of_report(report_pk: int) -> None:
 
 @task(priority=_MANY)
 def tell_of_legacy(legacy_pk: int, by_pk: int) -> None:
-    """Tell the members of a group that what they prepared is handed down."""
+    """Tell those of a group who have prepared something that it is handed down."""
     legacy = Legacy.objects.standing().exclude(reading=None).filter(pk=legacy_pk).first()
     if legacy is None or legacy.reading is None:
         return
-    present = Membership.objects.present().filter(group=legacy.reading.group_id)
-    people = set(present.exclude(user=by_pk).values_list("user", flat=True))
+    authors = heritable(legacy.reading).values_list("author", flat=True)
+    people = _members(legacy.reading.group_id, authors)
     bundle = step_bundle_of(legacy.reading.pk)
-    tell("legacy", about=legacy.pk, bundle=bundle, to=people)
+    tell("legacy", about=legacy.pk, bundle=bundle, to=people - {by_pk})
 
 
 @task(priority=_MANY)

@@ -25,7 +25,7 @@ def back(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         actions.choose(reading, author=request.user, choices=form.choices)
         messages.success(request, _("Saved. You can change it at any time."))
-        return redirect("discussions:back", pk=pk)
+        return redirect(f"{request.path}#handing-down")
     context = {"reading": reading, "look": look, "form": form}
     return render(request, "discussions/back.html", context, status=422 if form.errors else 200)
 

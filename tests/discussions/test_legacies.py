@@ -504,7 +504,9 @@ def test_it_is_published_when_the_reading_is_finished(
     assert not legacy.names_group
 
 
-def test_members_are_told(room: Room, note: Comment, alice: User, bob: User, bobs: Client) -> None:
+def test_those_who_prepared_something_are_told(
+    room: Room, note: Comment, alice: User, bob: User, heidi: User, bobs: Client
+) -> None:
     finish(room, alice)
     legacy = hand_down(room, alice).legacy
     tell_of_legacy.call(legacy.pk, alice.pk)
