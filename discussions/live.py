@@ -4,8 +4,9 @@ from collections.abc import Callable, Collection
 from functools import partial
 
 from django.db import transaction
+from django.db.models import QuerySet
 
-from accounts.models import Block, User
+from accounts.models import Block, User, compiled
 from discussions.models import Kind, Thread
 from discussions.models.drafts import Spot
 from discussions.models.threads import meant_for, past_by
@@ -51,9 +52,7 @@ def tell_of_hearing(user: User, reading_pk: int, paragraph_pk: int | None = None
 def hearers_of(event: Event) -> set[int]:
     """Those who may read in the thread that an event is about, by their keys."""
     assert event.thread
-    member = "reading__group__memberships__user"
-    heard = Thread.objects.filter(meant_for(member), within_horizon(member), pk=event.thread)
-    return set(heard.values_list(member, flat=True))
+    return set(_hearers(event.thread))
 
 
 def helpers_at(event: Event) -> set[int]:
@@ -89,6 +88,13 @@ AUDIENCES: dict[str, Callable[[Event], set[int]]] = {
     Event.What.WRITING: neighbours_of,
     Event.What.HEARD: who_did,
 }
+
+
+@compiled
+def _hearers(thread: int) -> QuerySet[Thread, int]:
+    member = "reading__group__memberships__user"
+    heard = Thread.objects.filter(meant_for(member), within_horizon(member), pk=thread)
+    return heard.values_list(member, flat=True)
 
 
 def _tell_of_all(threads: Collection[int]) -> None:

@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
+from accounts.models import compiled
 from groups.models import Event, Membership, Reading
 
 
@@ -53,5 +56,9 @@ def events_between(reading_pk: int, after: int, last: int) -> list[Event]:
 
 
 def _members(event: Event) -> set[int]:
-    present = Membership.objects.present().filter(group=event.reading.group_id)
-    return set(present.values_list("user", flat=True))
+    return set(_present_in(event.reading.group_id))
+
+
+@compiled
+def _present_in(group: int) -> QuerySet[Membership, int]:
+    return Membership.objects.present().filter(group=group).values_list("user", flat=True)
