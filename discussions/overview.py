@@ -10,7 +10,7 @@ from html import unescape
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
-from django.utils.html import format_html, strip_tags
+from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -71,11 +71,14 @@ class Overview:
         return self.chosen.among("order", ORDERS)
 
     @property
-    def people(self) -> list[Choice]:
-        """The members whom the reader wants to see."""
+    def people(self) -> SafeString:
+        """The members whom the reader wants to see, as options: there may be hundreds."""
         seen = queries.members_of(self.user, self.room.reading.group_id)
-        names = {str(key): name for key, name in seen}
-        return self.chosen.among("by", {"": _("By everyone")} | names)
+        options = (
+            (key, SafeString(" selected") if str(key) == self.chosen.by else "", name)
+            for key, name in [("", _("By everyone")), *seen]
+        )
+        return format_html_join("", '<option value="{}"{}>{}</option>', options)
 
     @cached_property
     def page(self) -> Page[OnParagraph]:
