@@ -33,6 +33,7 @@ urlpatterns = [
     path("readings/<int:pk>/", rooms.room, name="room"),
     path("readings/<int:pk>/discussions/", overviews.overview, name="overview"),
     path("readings/<int:pk>/names/", names.names, name="names"),
+    path("readings/<int:pk>/partners/", names.partners, name="partners"),
     path("readings/<int:pk>/now/", now.now, name="now"),
     path("readings/<int:pk>/marks/", rooms.marks, name="marks"),
     path("readings/<int:pk>/export/", carrying.export, name="export"),

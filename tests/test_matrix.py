@@ -327,6 +327,7 @@ MATRIX = {
     ),
     "discussions:comment": Row("login 404 404 404 go go", NOT_BY_POST, args=("comment",)),
     "discussions:names": Row(INSIDE, NOT_BY_POST, args=("reading",)),
+    "discussions:partners": Row(INSIDE, NOT_BY_POST, args=("reading",)),
     "discussions:now": Row(INSIDE, NOT_BY_POST, args=("reading",)),
     "discussions:history": Row(INSIDE, NOT_BY_POST, args=("comment",)),
     "discussions:reply": Row(INSIDE, "login 404 404 404 go go", args=("comment",), data=TEXT),

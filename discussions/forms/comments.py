@@ -1,7 +1,7 @@
 """Forms in which members speak."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -12,6 +12,13 @@ from discussions.forms.quotations import QuotingForm
 from discussions.models import SPOKEN, Comment, Kind, Preparation
 
 LONGEST = 10_000
+
+# A list that htmx asks for, with what is chosen in it, when the words are to be for one person.
+LOADED_LATER = {
+    "hx-trigger": "change from:previous [value=pair]",
+    "hx-target": "this",
+    "hx-swap": "outerHTML",
+}
 
 
 def _words() -> forms.CharField:
@@ -34,6 +41,8 @@ class OpeningForm(QuotingForm, CommentForm):
     """The first words of a thread: what it is, for whom if that is one person, what it quotes.
 
     A preparation is offered only to who `may_prepare`; of which sort it is, is chosen beside that.
+    The `partners`, names by keys, are asked for where they are needed; until the words are for one
+    person, `partners_url` gives the list of them.
     """
 
     kind = forms.ChoiceField(  # type: ignore[call-arg]  # the stubs lack template_name
@@ -44,11 +53,12 @@ class OpeningForm(QuotingForm, CommentForm):
         widget=forms.RadioSelect,
         template_name="discussions/_composer_kind.html",
     )
-    partner = forms.TypedChoiceField(
+    partner = forms.TypedChoiceField(  # type: ignore[call-arg]  # the stubs lack template_name
         label=_("To whom"),
         required=False,
         coerce=lambda key: User.objects.get(pk=key),
         empty_value=None,
+        template_name="discussions/_composer_partner.html",
     )
     sort = forms.ChoiceField(  # type: ignore[call-arg]  # the stubs lack template_name
         label=_("What you leave"),
@@ -62,16 +72,30 @@ class OpeningForm(QuotingForm, CommentForm):
     field_order = ("kind", "partner", "quote", "text")
 
     def __init__(
-        self, *args: Any, partners: Mapping[int, str], may_prepare: bool, **kwargs: Any
+        self,
+        *args: Any,
+        partners: Callable[[], Mapping[int, str]],
+        partners_url: str,
+        may_prepare: bool,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.may_prepare = may_prepare
+        nobody = ("", _("Choose a person"))
         field = self.fields["partner"]
         assert isinstance(field, forms.TypedChoiceField)
-        field.choices = [("", _("Choose a person")), *partners.items()]
+        field.choices = lambda: [nobody, *partners().items()]
+        if not self.is_for_one:
+            field.widget.choices = [nobody]
+            field.widget.attrs |= LOADED_LATER | {"hx-get": partners_url}
 
     def clean_kind(self) -> Kind:
         return Kind(self.cleaned_data["kind"] or Kind.TALK)
+
+    @property
+    def is_for_one(self) -> bool:
+        """Whether what is filled in is to be heard by one person alone."""
+        return str(self["kind"].value()) == Kind.PAIR.value
 
     @property
     def prepares(self) -> bool:

@@ -1,7 +1,6 @@
 """The composer while nothing is written in it: drawn once for all who have the same choices."""
 
 import uuid
-from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, ClassVar
 
@@ -12,10 +11,11 @@ from discussions.forms.comments import OpeningForm
 
 # The ids of its fields, for several forms stand on one page.
 AUTO_ID = "composer-%s"
-# Stands for the key of the form, which is another one each time.
+# These stand for the key of the form, another one each time, and for where its partners are.
 KEY = uuid.UUID(int=0)
-# So many are kept, of about four kilobytes each and a hundred bytes for every partner.
-KEPT = 500
+PARTNERS_URL = "partners:"
+# So many are kept: two for each language.
+KEPT = 100
 
 
 class EmptyComposer:
@@ -24,21 +24,23 @@ class EmptyComposer:
     errors = ()
     initial: ClassVar[dict[str, Any]] = {}
 
-    def __init__(self, *, partners: Mapping[int, str], may_prepare: bool) -> None:
-        self.partners = partners
+    def __init__(self, *, partners_url: str, may_prepare: bool) -> None:
+        self.partners_url = partners_url
         self.may_prepare = may_prepare
 
     def __str__(self) -> SafeString:
-        html = _drawn(get_language(), tuple(self.partners.items()), self.may_prepare)
-        return SafeString(html.replace(str(KEY), str(uuid.uuid4())))
+        html = _drawn(get_language(), self.may_prepare)
+        html = html.replace(str(KEY), str(uuid.uuid4()))
+        return SafeString(html.replace(PARTNERS_URL, self.partners_url))
 
 
 @lru_cache(KEPT)
-def _drawn(_language: str, partners: tuple[tuple[int, str], ...], may_prepare: bool) -> str:
+def _drawn(_language: str, may_prepare: bool) -> str:
     return OpeningForm(
         initial={"key": KEY},
         auto_id=AUTO_ID,
-        partners=dict(partners),
+        partners=dict,
+        partners_url=PARTNERS_URL,
         may_prepare=may_prepare,
         take=lambda _asked: None,
     ).render()

@@ -42,7 +42,6 @@ class RoomTalk(RoomText):
         """Whether the reader follows all that is said on a paragraph."""
         return Listening(chosen_for(self.followings, paragraph=paragraph.pk))
 
-    @cached_property
     def partners(self) -> dict[int, str]:
         """Whom the reader may speak to alone, the group's members whom they want to see, by key."""
         return dict(queries.partners_of(self.user, self.reading.group_id))

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
 from accounts.models import User
 from accounts.requests import SignedInRequest, first_or_404, is_looked_at
@@ -128,7 +129,7 @@ def composer_at(
     """The form for a new thread, to be shown: with the words that are begun or were `kept`."""
     if kept or paragraph.pk in room.begun.threads:
         return opening_form(room, paragraph, kept=kept)
-    return EmptyComposer(partners=room.partners, may_prepare=room.may_prepare(paragraph))
+    return EmptyComposer(partners_url=partners_url(room), may_prepare=room.may_prepare(paragraph))
 
 
 def opening_form(
@@ -145,9 +146,14 @@ def opening_form(
         initial=begun | (kept or {}),
         auto_id=AUTO_ID,
         partners=room.partners,
+        partners_url=partners_url(room),
         may_prepare=room.may_prepare(paragraph),
         take=partial(room.wordings.take, paragraph),
     )
+
+
+def partners_url(room: Room) -> str:
+    return reverse("discussions:partners", args=[room.reading.pk])
 
 
 def initial(draft: CommentDraft | None) -> dict[str, Any]:

@@ -109,7 +109,6 @@ class SampleRoom(Room):
         self.gathering = None
         self.removed = {}
         self.begun = Begun([])
-        self.partners = {one.pk: one.display_name for one in people[1:]}
         self.blocked = set()
         self.stuck = {}
         self.greetings = {}

@@ -35,6 +35,7 @@ NO_PAGES = {
     "discussions:legacy_file",
     "discussions:names",
     "discussions:now",
+    "discussions:partners",
     "articles:picture",
     "articles:draft_picture",
     "groups:calendar",

@@ -69,6 +69,20 @@ def test_comment_begun_is_there_on_returning(
     expect(bobs.field).to_have_value(WORDS)
 
 
+def test_whom_words_are_for_is_known_on_returning(bobs: RoomPage) -> None:
+    bobs.page.route("**/draft/", lambda route: route.fulfill(status=204))
+    bobs.composer.get_by_role("radio", name="To one person").check(force=True)
+    whom = bobs.composer.get_by_label("To whom")
+    whom.select_option(label="Alice")
+    bobs.field.fill(WORDS)
+
+    bobs.page.reload()
+
+    expect(bobs.field).to_have_value(WORDS)
+    expect(whom.locator("option:checked")).to_have_text("Alice")
+    expect(whom.locator("option")).to_have_text(["Choose a person", "Alice"])
+
+
 @pytest.mark.parametrize("act", ["Reply", "Edit"])
 def test_words_begun_at_a_comment_are_there_on_returning(act: str, bobs: RoomPage) -> None:
     field_of(bobs, act).fill(WORDS)

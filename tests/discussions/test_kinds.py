@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from accounts.models import Block, User
 from discussions.models import Comment, Kind, Thread
@@ -93,7 +94,8 @@ def test_words_are_offered_to_the_members_one_wants_to_see(
     room: Room, heidi: User, bob: User, alice: User, dave: User, bobs: Client, person: Person
 ) -> None:
     def offered() -> list[str]:
-        select = page_of(bobs.get(room.discussion_url(2))).one("select", name="partner")
+        url = reverse("discussions:partners", args=[room.reading.pk])
+        select = page_of(bobs.get(url)).one("select", name="partner")
         return [option.text for option in select.all("option")]
 
     assert offered() == ["Choose a person", "Alice", "Heidi"]

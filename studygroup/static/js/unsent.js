@@ -17,6 +17,8 @@ const forget = (isGone) =>
 const fieldsOf = (form) => [...form.querySelectorAll("textarea, [name=version], [name=kind], [name=partner], [name=sort], [name^=quote]")];
 const isChosen = (field) => field.type !== "radio" || field.checked;
 const give = (field, value) => {
+  // The list of people comes when their radio is chosen, and keeps whom it has.
+  if (field.name === "partner" && field.value !== value) field.add(new Option("", value));
   if (field.type === "radio") field.checked = field.value === value;
   else field.value = value;
 };
@@ -36,6 +38,7 @@ const restore = (form) => {
   // Words that the server did not take stand as it gave them back.
   if (isTyped(form) || form.querySelector(".errorlist, [role=alert]")) return;
   for (const field of fieldsOf(form)) if (field.name in kept) give(field, kept[field.name]);
+  if (kept.partner) form.querySelector("[name=kind]:checked").dispatchEvent(new Event("change", { bubbles: true }));
   if (hasDraft(form)) form.elements.text.value = joined(form.elements.text.defaultValue, kept.text ?? "");
   // What came back is to be kept by the server now.
   if (isTyped(form)) form.querySelector("textarea").dispatchEvent(new Event("input", { bubbles: true }));
