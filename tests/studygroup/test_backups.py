@@ -22,8 +22,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from discussions.models import Comment
-from studygroup import backups
-from studygroup.backups import KINDS, PASSING, NoBackup, Site, back_up, restore
+from studygroup.backups import NoBackup, Site, back_up, restore
+from studygroup.backups.archive import checksum
+from studygroup.backups.databases import COPIES
+from studygroup.backups.files import names_in
+from studygroup.backups.restoring import PASSING
 from tests.conftest import EXAMPLES, Room
 
 pytestmark = [
@@ -54,7 +57,7 @@ def content(site: Site) -> Rows:
     """All that a site holds and a backup is to bring back."""
     tables = set(site.connection.introspection.table_names()) - set(PASSING)
     rows = {table: sorted(ask(site, f'SELECT * FROM "{table}"'), key=repr) for table in tables}
-    for path in backups._names(site.storage):
+    for path in names_in(site.storage):
         with site.storage.open(path) as file:
             rows[path] = [(file.read(),)]
     return rows
@@ -290,7 +293,7 @@ def test_damaged_backup_changes_nothing(
 
 def test_what_breaks_off_in_the_midst_changes_nothing(here: Site, backup: Path) -> None:
     before = content(here)
-    name = KINDS[connection.vendor].name
+    name = COPIES[connection.vendor].name
 
     def spoil(member: str, data: bytes) -> bytes:
         if member == name:
@@ -302,7 +305,7 @@ def test_what_breaks_off_in_the_midst_changes_nothing(here: Site, backup: Path) 
     rewrite(backup, spoil)
     with zipfile.ZipFile(backup) as archive, archive.open(name) as database:
         told = json.loads(archive.read("manifest.json"))
-        told["members"][name] = backups._sum(database)
+        told["members"][name] = checksum(database)
     tell(members=told["members"])(backup)
 
     with pytest.raises(NoBackup):
@@ -320,7 +323,7 @@ def test_full_disk_changes_nothing(elsewhere: Site, backup: Path) -> None:
         restore(elsewhere, backup)
 
     assert elsewhere.connection.introspection.table_names() == []
-    assert backups._names(elsewhere.storage) == []
+    assert names_in(elsewhere.storage) == []
 
 
 def test_programs_that_are_missing_are_named(
