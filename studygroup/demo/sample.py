@@ -1,10 +1,8 @@
 """The sample content of the demo: a group of four, at different places, in conversation."""
 
 import tomllib
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,30 +15,16 @@ from accounts.models import Notice, User
 from articles.actions import publish, translate
 from articles.blocks import Cut
 from articles.formats import read
-from articles.models import Article, Paragraph, Visibility
-from discussions.actions import (
-    answer_stuck,
-    be_stuck,
-    clear,
-    hear_all,
-    open_thread,
-    react,
-    reply,
-)
-from discussions.inbox import SENTENCES
-from discussions.models import Comment, Help, Kind, Preparation, Sign, Stuck, Thread
-from discussions.notifications import spread, tell_cleared, tell_helped, tell_stuck
-from discussions.quoting import Quote, take, words_of
+from articles.models import Article, Visibility
 from groups import actions
 from groups.inbox import bundle_of
 from groups.models import Group, JoinRequest, LogEntry, Mark, Membership, Place, Reading
 from groups.notifications import tell_of_joining
+from studygroup.demo.conversation import moment, say, stick
 from studygroup.demo.earlier import hand_down_earlier
 
 FOLDER = Path(__file__).parent / "sample"
 PASSWORD = "read-together"  # noqa: S105  # everyone may know it
-# What was said in the last hours is new to all but who said it.
-NEW = 72
 # How far the four have come in an article of one's own, as parts of the whole.
 PARTS = (1.0, 0.6, 0.35, 0.0)
 
@@ -87,8 +71,8 @@ def load(sample: Sample, *, text: Cut | None = None) -> None:
         for key, membership in members.items():
             _come(reading, membership, sample.members[key]["read"][language])
         said = [c for c in sample.comments if _language(c, sample) == language]
-        _say(reading, said, members)
-        _stick(reading, [s for s in sample.stuck if s["article"] == language], members)
+        say(reading, said, members)
+        stick(reading, [s for s in sample.stuck if s["article"] == language], members)
     translate(articles["en"], by=articles["he"])
     users = {key: membership.user for key, membership in members.items()}
     _found_circle(sample, users)
@@ -187,7 +171,7 @@ def _read(reading: Reading, membership: Membership, length: int) -> None:
 
 def _begin(reading: Reading, *, hours_ago: int) -> None:
     """Let it have begun so long ago, when everyone was there."""
-    then = _moment(hours_ago)
+    then = moment(hours_ago)
     Reading.objects.filter(pk=reading.pk).update(started_at=then)
     there = LogEntry.objects.filter(group=reading.group_id, created_at__gt=then)
     there.update(created_at=then)
@@ -199,12 +183,8 @@ def _come(reading: Reading, membership: Membership, way: Sequence[tuple[int, int
     for hours_ago, length in way:
         _read(reading, membership, length)
         marks = Mark.objects.filter(reading=reading, membership=membership)
-        marks.filter(paragraph__position__gt=read).update(created_at=_moment(hours_ago))
+        marks.filter(paragraph__position__gt=read).update(created_at=moment(hours_ago))
         read = length
-
-
-def _moment(hours_ago: int) -> datetime:
-    return timezone.now() - timedelta(hours=hours_ago)
 
 
 def _language(comment: dict[str, Any], sample: Sample) -> str:
@@ -212,95 +192,3 @@ def _language(comment: dict[str, Any], sample: Sample) -> str:
     while "to" in comment:
         comment = by_id[comment["to"]]
     return str(comment["article"])
-
-
-def _say(reading: Reading, comments: list[dict[str, Any]], members: dict[str, Membership]) -> None:
-    paragraphs = {paragraph.position: paragraph for paragraph in reading.article.text}
-    said: dict[str, Comment] = {}
-    everyone_was_here = False
-    for told in comments:
-        if told["hours_ago"] < NEW and not everyone_was_here:
-            everyone_was_here = True
-            for member in members.values():
-                hear_all(member.user, of=reading)
-        words = {
-            "author": members[told["by"]].user,
-            "source": told["text"].strip(),
-            "key": uuid.uuid4(),
-        }
-        if "to" in told:
-            comment = reply(said[told["to"]], **words)
-        else:
-            paragraph = paragraphs[told["paragraph"]]
-            quotation = _quoted(told.get("quote", ""), paragraph, reading.article)
-            comment = open_thread(reading, paragraph, quotation=quotation, **_as(told), **words)
-        said[told["id"]] = comment
-        for sign, names in told.get("signs", {}).items():
-            for name in names:
-                react(comment, user=members[name].user, sign=Sign(sign))
-        _date_back(comment, _moment(told["hours_ago"]))
-        for name in told.get("helped", ()):
-            _thank(comment, members[name].user)
-
-
-def _as(told: dict[str, Any]) -> dict[str, Any]:
-    """As what a thread is opened: of most nothing is told."""
-    if sort := told.get("prepares"):
-        return {"kind": Kind.PREPARATION, "sort": Preparation.Sort(sort)}
-    return {"kind": Kind(told.get("kind", Kind.TALK))}
-
-
-def _stick(reading: Reading, stuck: list[dict[str, Any]], members: dict[str, Membership]) -> None:
-    """Let members be stuck, be answered, and say what has cleared it."""
-    paragraphs = {paragraph.position: paragraph for paragraph in reading.article.text}
-    for told in stuck:
-        one = be_stuck(
-            reading,
-            paragraphs[told["paragraph"]],
-            asker=members[told["by"]].user,
-            source=told["text"],
-            is_anonymous=told.get("is_anonymous", False),
-        )
-        tell_stuck.call(one.pk)
-        answers = [_help(one, answer, members) for answer in told.get("answers", [])]
-        if told.get("is_cleared"):
-            clear(one, by=answers[0])
-            tell_cleared.call(one.pk)
-        when = _moment(told["hours_ago"])
-        Stuck.objects.filter(pk=one.pk).update(created_at=when)
-        Thread.objects.filter(pk=one.thread_id).update(created_at=when)
-        about = [one.pk, *(answer.pk for answer in answers)]
-        written = Notice.objects.filter(kind__in=["stuck", "cleared"], about__in=about)
-        written.update(created_at=when, sent_at=when)
-
-
-def _help(stuck: Stuck, told: dict[str, Any], members: dict[str, Membership]) -> Comment:
-    answer = answer_stuck(
-        stuck, author=members[told["by"]].user, source=told["text"], key=uuid.uuid4()
-    )
-    _date_back(answer, _moment(told["hours_ago"]))
-    return answer
-
-
-def _quoted(words: str, paragraph: Paragraph, article: Article) -> Quote | None:
-    return take(Quote(words, language=article.language), words_of([paragraph.html]))
-
-
-def _thank(comment: Comment, user: User) -> None:
-    # It came a while after the words, and no letter is written about it.
-    when = Comment.objects.get(pk=comment.pk).created_at + timedelta(hours=2)
-    helped = Help.objects.create(comment=comment, user=user, created_at=when)
-    tell_helped.call(helped.pk)
-    told = Notice.objects.filter(kind="helped", about=helped.pk)
-    told.update(created_at=when, sent_at=when)
-
-
-def _date_back(comment: Comment, when: datetime) -> None:
-    # A conversation of days, told in an instant; no letter is written about it.
-    Comment.objects.filter(pk=comment.pk).update(created_at=when)
-    comment.reactions.update(created_at=when)
-    if comment.parent_id is None:
-        Thread.objects.filter(pk=comment.thread_id).update(created_at=when)
-    spread.call(comment.pk)
-    told = Notice.objects.filter(kind__in=SENTENCES, about=comment.pk)
-    told.update(created_at=when, sent_at=when)

@@ -12,7 +12,7 @@ from articles.blocks import Block
 from articles.models import Article
 from discussions.actions import delete, hide, open_thread
 from discussions.actions.erasure import erase_words
-from discussions.exports import my_comments
+from discussions.exports.words import my_comments
 from discussions.models import Comment, Quotation
 from discussions.quoting import Quote
 from groups.actions import read_in
