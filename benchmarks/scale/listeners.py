@@ -11,12 +11,11 @@ from benchmarks.scale.client import Connection, Timing, get, head
 from benchmarks.scale.processes import memory
 from benchmarks.scale.report import Report, times
 from benchmarks.scale.sites import Room, Server
+from benchmarks.scale.sizes import Size
 from benchmarks.scale.targets import NUDGES
 
 # So many come at a time.
 AT_A_TIME = 50
-# So often somebody speaks before anything is measured: what is kept is kept then.
-WARMING = 20
 # In seconds.
 SETTLING = 4.0
 PATIENCE = 20.0
@@ -97,14 +96,14 @@ class Crowd:
             writer.close()
 
 
-async def listening(server: Server, room: Room, *, listeners: int, posts: int) -> Heard:
-    """Let so many listen with the sessions of all but one member, who speaks so often."""
+async def listening(server: Server, room: Room, *, listeners: int, size: Size) -> Heard:
+    """Let so many listen with the sessions of all but one member, who speaks."""
     *cookies, _speaker = room.cookies
     speak = acts.speaking(room, len(cookies))
     connection = Connection(server.port)
     crowd = Crowd(server.port, room.url)
     # What a process needs anyway is there before it is weighed.
-    for _post in range(WARMING):
+    for _post in range(size.warming):
         await connection.ask(speak())
     await crowd.come(cookies[:1])
     await asyncio.sleep(SETTLING)
@@ -115,7 +114,7 @@ async def listening(server: Server, room: Room, *, listeners: int, posts: int) -
     whole = memory(server.pid)
     each = (whole - before) / (listeners - 1)
     heard = Heard(listeners, coming, each, whole, Timing(), Timing(), Timing(), lost=0, gone=0)
-    for _post in range(posts):
+    for _post in range(size.posts):
         began = perf_counter()
         posted = asyncio.create_task(heard.post.ask(connection, speak()))
         waits = await crowd.waits(began)

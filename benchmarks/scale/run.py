@@ -184,8 +184,8 @@ async def _listeners(made: Run, site: Site) -> None:
         members = min(number, MOST_LISTENERS)
         (room,) = site.load(0, 1, name=f"listeners-{number}", members=members + 1)
         with site.pages(1) as (server,):
-            posts = made.size.posts
-            heard.append(await listeners.listening(server, room, listeners=number, posts=posts))
+            there = await listeners.listening(server, room, listeners=number, size=made.size)
+            heard.append(there)
     nothing = await _nothing(made, site)
     made.report.part(
         "Listeners",

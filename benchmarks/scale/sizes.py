@@ -15,7 +15,9 @@ class Size:
     alone: float
     together: float
     listeners: tuple[int, ...]
-    # How often somebody speaks to them.
+    # How often somebody speaks: before it is measured, until all connections to the database keep
+    # their plans, and then to those who listen.
+    warming: int
     posts: int
     users: int
     minutes: float
@@ -29,6 +31,7 @@ FULL = Size(
     alone=1.5,
     together=2.5,
     listeners=(20, 1_000, 10_000),
+    warming=150,
     posts=20,
     users=50,
     minutes=5.0,
@@ -40,6 +43,7 @@ SMALL = Size(
     alone=0.3,
     together=0.5,
     listeners=(20, 60),
+    warming=10,
     posts=3,
     users=10,
     minutes=0.2,
