@@ -8,7 +8,6 @@ from typing import NamedTuple
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from accounts.models import User
 from groups.live.nudges import Nudge, events_between, hearers, nudge_of
 from groups.models import Membership, Reading
 
@@ -74,14 +73,11 @@ def _behind(listeners: Iterable[Listener], told: dict[int, int]) -> dict[int, li
 def _unadmitted(listeners: Sequence[Listener]) -> set[Listener]:
     """Those who have signed out, lost their account or left the group."""
     sessions = _sessions({one.session for one in listeners})
-    people = _people({one.user for one in listeners})
-    members = _members({one.reading for one in listeners}, set(people))
+    passwords = _passwords({one.reading for one in listeners}, {one.user for one in listeners})
     return {
         one
         for one in listeners
-        if one.session not in sessions
-        or people.get(one.user) != one.password
-        or (one.reading, one.user) not in members
+        if one.session not in sessions or passwords.get((one.reading, one.user)) != one.password
     }
 
 
@@ -93,20 +89,15 @@ def _sessions(keys: set[str]) -> set[str]:
     return found
 
 
-def _people(keys: set[int]) -> dict[int, str]:
-    found: dict[int, str] = {}
-    for some in _portions(sorted(keys)):
-        found.update(User.objects.filter(pk__in=some, is_active=True).values_list("pk", "password"))
-    return found
-
-
-def _members(readings: set[int], people: set[int]) -> set[tuple[int, int]]:
-    found: set[tuple[int, int]] = set()
+def _passwords(readings: set[int], people: set[int]) -> dict[tuple[int, int], str]:
+    """The passwords, as they are kept, of members who may sign in, by their readings and keys."""
+    found: dict[tuple[int, int], str] = {}
     for some in _portions(sorted(readings)):
         present = Membership.objects.present().filter(group__readings__in=some)
         for them in _portions(sorted(people)):
-            pairs = present.filter(user__in=them).values_list("group__readings", "user")
-            found.update(pairs)
+            known = present.filter(user__in=them, user__is_active=True)
+            rows = known.values_list("group__readings", "user", "user__password")
+            found.update(((reading, user), password) for reading, user, password in rows)
     return found
 
 

@@ -52,13 +52,14 @@ def nudge_of(event: Event) -> Nudge:
 def events_between(reading_pk: int, after: int, last: int) -> list[Event]:
     """What has happened in a reading after the one number, up to the other."""
     events = Event.objects.filter(reading=reading_pk, number__gt=after, number__lte=last)
-    return list(events.select_related("reading__closed_from", "paragraph").order_by("number"))
+    return list(events.order_by("number"))
 
 
 def _members(event: Event) -> set[int]:
-    return set(_present_in(event.reading.group_id))
+    return set(_members_in(event.reading_id))
 
 
 @compiled
-def _present_in(group: int) -> QuerySet[Membership, int]:
-    return Membership.objects.present().filter(group=group).values_list("user", flat=True)
+def _members_in(reading: int) -> QuerySet[Membership, int]:
+    present = Membership.objects.present().filter(group__readings=reading)
+    return present.values_list("user", flat=True)

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import secrets
 from collections.abc import AsyncGenerator
 from time import monotonic
 
@@ -27,12 +28,14 @@ class OthersByRedis:
         patience = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE}
         self._redis = Redis.from_url(url, retry=Retry(NoBackoff(), 0), **patience)
         self._rests_until = 0.0
+        # What it says itself it knows already.
+        self._name = secrets.token_hex(8)
 
     def wake(self, reading_pk: int) -> None:
         if monotonic() < self._rests_until:
             return
         try:
-            self._redis.publish(CHANNEL, reading_pk)
+            self._redis.publish(CHANNEL, f"{self._name} {reading_pk}")
         except RedisError as error:
             self._rests_until = monotonic() + REST
             logger.warning("Redis does not answer (%s): other processes hear later.", error)
@@ -52,4 +55,6 @@ class OthersByRedis:
             await channel.subscribe(CHANNEL)
             async for heard in channel.listen():
                 if heard["type"] == "message":
-                    yield int(heard["data"])
+                    name, reading = heard["data"].decode().split()
+                    if name != self._name:
+                        yield int(reading)
