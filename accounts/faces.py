@@ -27,7 +27,8 @@ class Faced:
         return int(self.pk) % TONES
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, as there may be hundreds.
+@dataclass(slots=True)
 class Face(Faced):
     """A person as others see them in passing, without all that an account holds."""
 

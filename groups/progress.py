@@ -18,7 +18,8 @@ from groups.models.readings import ReadingQuerySet
 type StandingRow = tuple[int, int | None, int, str, str, bool, bool]
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, for that takes four times as long to make, and there may be hundreds in a reading.
+@dataclass(slots=True)
 class Standing:
     """One member's place in numbers: `number` is 1 to `total`, or None when all is read."""
 

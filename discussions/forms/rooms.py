@@ -24,10 +24,12 @@ class MarkForm(forms.Form):
 
     def __init__(self, *args: Any, article: Article, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # What was removed is not to be marked any more; its discussion may be open.
+        paragraphs = article.paragraphs.all()
+        text = paragraphs.current()
         for name, field in self.fields.items():
             assert isinstance(field, forms.ModelChoiceField)
-            # What was removed is not to be marked any more; its discussion may be open.
-            field.queryset = article.paragraphs.all() if name == "open" else article.text
+            field.queryset = paragraphs if name == "open" else text
 
     def pages_of(self, pages: Pages) -> list[Page]:
         """The pages of a long text that the reader has before them, by their fields `page`."""

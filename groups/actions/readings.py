@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from accounts.models import compiled
 from articles.models import Article, Paragraph
@@ -73,7 +73,7 @@ def mark(place: Place, *, paragraph: Paragraph) -> Place:
     place = _locked(place)
     if not place.reading.has_opened(paragraph):
         return place
-    to_here = list(_text_to(place, paragraph).order_by("-position")[:7])
+    to_here = _right_above(place.reading.article_id, paragraph.pk)
     _mark(place, [*to_here[:1], *_headings_at_the_end(to_here[1:])])
     _read_again(place, paragraph)
     _settled(place)
@@ -87,7 +87,7 @@ def read_to(place: Place, *, paragraph: Paragraph) -> Place:
     place = _locked(place)
     if not place.reading.has_opened(paragraph):
         return place
-    _mark(place, _text_to(place, paragraph))
+    _mark(place, _text_to(place.reading.article_id, paragraph.pk))
     _read_again(place, paragraph)
     _settled(place)
     marked.send(Place, place=place)
@@ -104,10 +104,16 @@ def unmark(place: Place, *, paragraph: Paragraph) -> Place:
     return _settled(place)
 
 
-def _text_to(place: Place, paragraph: Paragraph) -> ParagraphQuerySet:
+def _text_to(article: int, paragraph: int) -> ParagraphQuerySet:
     """The paragraphs up to and including this one, as the text is now; none if it is removed."""
-    text = Paragraph.objects.current().filter(article=place.reading.article_id)
-    return text.filter(position__lte=Subquery(text.filter(pk=paragraph.pk).values("position")))
+    text = Paragraph.objects.current().filter(article=article)
+    return text.filter(position__lte=Subquery(text.filter(pk=paragraph).values("position")))
+
+
+@compiled
+def _right_above(article: int, paragraph: int) -> ParagraphQuerySet:
+    """This paragraph and those above it, backwards, as far as its headings may go."""
+    return _text_to(article, paragraph).order_by("-position")[:7]
 
 
 def _headings_at_the_end(backwards: Iterable[Paragraph]) -> list[Paragraph]:
@@ -120,8 +126,16 @@ def _headings_at_the_end(backwards: Iterable[Paragraph]) -> list[Paragraph]:
 
 
 def _locked(place: Place) -> Place:
+    found = next(iter(_held(place.pk)), None)
+    if found is None:
+        raise Place.DoesNotExist
+    return found
+
+
+@compiled
+def _held(place: int) -> QuerySet[Place]:
     locked = Place.objects.select_for_update(of=("self",))
-    return locked.select_related("reading__closed_from").get(pk=place.pk)
+    return locked.select_related("reading__closed_from").filter(pk=place)
 
 
 def _mark(place: Place, paragraphs: Iterable[Paragraph]) -> None:
