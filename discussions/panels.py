@@ -60,7 +60,7 @@ def introduction(membership: Membership) -> Panel | None:
 
 @compiled
 def _new(user: User, group: int) -> QuerySet[Comment, Any]:
-    unheard = unheard_by(user, of=Reading.objects.filter(group=group)).order_by("reading")
+    unheard = unheard_by(user, within=Reading.objects.filter(group=group)).order_by("reading")
     reading = ("reading", "reading__article__title", "reading__article__language")
     counted: QuerySet[Comment, Any] = unheard.values(*reading).annotate(new=Count("pk"))
     return counted

@@ -49,13 +49,13 @@ class SQL(Expression):
         return f"({_NAMED.sub(put, self.sql)})", tuple(given)
 
 
-def condition(sql: str, user: User | str, **columns: str) -> Q:
+def condition(sql: str, user: User | str, **named: str | Value) -> Q:
     """The condition that this SQL holds, where {user} stands for the person's key.
 
     Instead of one person it may be about those whom the column of this name holds.
     """
     person = user if isinstance(user, str) else Value(user.pk)
-    return Q(SQL(sql, output_field=BooleanField(), user=person, **columns))
+    return Q(SQL(sql, output_field=BooleanField(), user=person, **named))
 
 
 def blocked_by(user: User, person: str) -> Q:

@@ -43,7 +43,7 @@ def hear(user: User, numbers: Mapping[int, int]) -> None:
 
 def hear_all(user: User, *, of: Reading) -> None:
     """Note that somebody has heard all in a reading that they may hear now."""
-    threads = Thread.objects.visible_to(user).filter(reading=of)
+    threads = Thread.objects.visible_to(user, of=of)
     hear(user, dict(threads.order_by().values_list("pk", "said")))
     tell_of_hearing(user, of.pk)
 

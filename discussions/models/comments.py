@@ -27,17 +27,19 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """
         return self.within_reach(user).filter(Q(withheld=""))
 
-    def within_reach(self, user: User) -> "CommentQuerySet":
+    def within_reach(self, user: User, *, of: Reading | None = None) -> "CommentQuerySet":
         """What is within this person's horizon and meant for them, and all their own words.
 
-        `withheld` tells of each why its words are not for them: all they may see is its place.
+        It is in one reading if it is said `of` which, as in `groups.horizon`. `withheld` tells of each why its words are not for them: all they may see is its place.
         """
         mine = Q(author=user)
         hidden = Q(hidden_at__isnull=False) & ~mine & ~leads(user, "reading__group")
         reached = self.filter(
             (mine & is_in(user, "reading__group"))
-            | (meant_for(user, "thread__") & within_horizon(user))
+            | (meant_for(user, "thread__") & within_horizon(user, of=of))
         )
+        if of:
+            reached = reached.filter(reading=of)
         return reached.annotate(  # type: ignore[no-redef]  # the attribute is its default
             withheld=Case(
                 When(blocked_by(user, "author"), then=Value(Comment.BLOCKED)),

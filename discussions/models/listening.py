@@ -72,16 +72,19 @@ class Following(models.Model):
         return f"{self.user} · {self.thread or self.paragraph}"
 
 
-def unheard_by(user: User, *, of: Iterable[Reading] | None = None) -> CommentQuerySet:
+def unheard_by(
+    user: User, *, of: Reading | None = None, within: Iterable[Reading] | None = None
+) -> CommentQuerySet:
     """What others say that this person may read and has not heard yet, save where they muted it.
 
-    It is in these readings, or in all of their groups.
+    It is in one reading, or in those `within` which it is asked for, or in all of their groups.
     """
-    readings = Reading.objects.visible_to(user) if of is None else of
     # Threads first: of most of them everything has been heard, and no comment need be looked at.
-    within = Thread.objects.filter(reading__in=readings).visible_to(user)
-    threads = with_hearing(within, user)
-    unheard = threads.filter(said__gt=F("heard"), is_muted=False)  # type: ignore[misc]  # annotated
+    threads = Thread.objects.visible_to(user, of=of)
+    if of is None:
+        readings = Reading.objects.visible_to(user) if within is None else within
+        threads = threads.filter(reading__in=readings)
+    unheard = with_hearing(threads, user).filter(said__gt=F("heard"), is_muted=False)  # type: ignore[misc]  # annotated
     comments = Comment.objects.standing().filter(thread__in=unheard.values("pk"))
     others = comments.exclude(author=user).exclude(blocked_by(user, "author"))
     return others.filter(number__gt=_heard(user, thread="thread"))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, condition
 from articles.models import Paragraph
-from groups.horizon import within_horizon
+from groups.horizon import MEMBER, within_horizon
 from groups.models import Place, Reading
 
 
@@ -54,14 +54,13 @@ def past_by(user: User | str) -> Q:
     return condition(PAST, user, reading="reading", paragraph="paragraph")
 
 
-PAST = """
+PAST = f"""
 EXISTS (
   SELECT 1 FROM groups_mark AS past
-  JOIN groups_membership AS reader ON reader.id = past.membership_id
-  WHERE past.reading_id = {reading} AND past.paragraph_id = {paragraph} AND NOT past.is_carried
-    AND reader.user_id = {user} AND reader.state <> 'left'
+  WHERE past.reading_id = {{reading}} AND past.paragraph_id = {{paragraph}} AND NOT past.is_carried
+    AND past.membership_id = {MEMBER}
 )
-"""
+"""  # noqa: S608  # our own words
 MEANT = """
 {kind} IN ('talk', 'question', 'preparation')
 OR {opened_by} = {user} OR {partner} = {user}
@@ -73,22 +72,25 @@ OR {kind} = 'stuck' AND EXISTS (
 
 
 class ThreadQuerySet(models.QuerySet["Thread"]):
-    def visible_to(self, user: User) -> "ThreadQuerySet":
-        """Threads meant for this person, on what they have reached in readings of their groups."""
-        return self.filter(meant_for(user), within_horizon(user))
+    def visible_to(self, user: User, *, of: Reading | None = None) -> "ThreadQuerySet":
+        """Threads meant for this person, on what they have reached in readings of their groups.
 
-    def within_reach(self, user: User) -> "ThreadQuerySet":
-        """Those in readings of theirs of which this person may read something.
+        They are in one reading if it is said `of` which, as in `groups.horizon`.
+        """
+        return self.filter(meant_for(user), within_horizon(user, of=of))
+
+    def within_reach(self, user: User, *, of: Reading) -> "ThreadQuerySet":
+        """Those in a reading of theirs of which this person may read something.
 
         `is_visible` tells those that are visible to them from those in which they may read their
         own words alone.
         """
         mine = self.model.objects.filter(pk=OuterRef("pk"), comments__author=user)
-        visible = meant_for(user) & within_horizon(user)
+        visible = meant_for(user) & within_horizon(user, of=of)
         annotated = self.annotate(  # type: ignore[no-redef]  # the attribute is its default
             is_visible=ExpressionWrapper(visible, output_field=models.BooleanField())
         )
-        return annotated.filter(Q(is_visible=True) | Exists(mine))
+        return annotated.filter(Q(is_visible=True) | Exists(mine), reading=of)
 
     def at_places_of(self, user: User) -> "ThreadQuerySet":
         """Threads on the very paragraphs where this person stands."""

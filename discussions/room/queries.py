@@ -112,7 +112,7 @@ def voices_in(reading: Reading, user: User) -> QuerySet[Thread, tuple[int, int]]
     """
     own = Comment.objects.standing().filter(thread=OuterRef("pk"), author=user).order_by()
     said = Subquery(own.values("thread").annotate(number=Count("pk")).values("number"))
-    threads = Thread.objects.filter(reading=reading).within_reach(user).order_by()
+    threads = Thread.objects.within_reach(user, of=reading).order_by()
     heard = Case(When(is_visible=True, then=F("voices")), default=Coalesce(said, 0))
     return threads.values_list("paragraph").annotate(number=Sum(heard))
 
@@ -120,7 +120,7 @@ def voices_in(reading: Reading, user: User) -> QuerySet[Thread, tuple[int, int]]
 @compiled
 def news_in(reading: Reading, user: User) -> QuerySet[Comment, tuple[int, int]]:
     """How much is new to the person, by the paragraphs' keys."""
-    unheard = unheard_by(user, of=[reading]).order_by()
+    unheard = unheard_by(user, of=reading).order_by()
     return unheard.values_list("paragraph").annotate(Count("pk"))
 
 
@@ -156,13 +156,15 @@ def stuck_of(thread: int, user: User) -> StuckQuerySet:
 @compiled
 def comments_on(reading: Reading, paragraph: int, user: User) -> CommentQuerySet:
     """What is said on a paragraph, with what holds its place, as the person hears it."""
-    return _comments(user).filter(reading=reading, paragraph=paragraph)
+    return _heard_by(user, Comment.objects.within_reach(user, of=reading)).filter(
+        paragraph=paragraph
+    )
 
 
 @compiled
 def comments_in(thread: int, user: User) -> CommentQuerySet:
     """What is said in a thread, in the same way."""
-    return _comments(user).filter(thread=thread)
+    return _heard_by(user, Comment.objects.within_reach(user)).filter(thread=thread)
 
 
 @compiled
@@ -217,7 +219,7 @@ def members_of(user: User, group: int) -> QuerySet[Membership, tuple[int, str]]:
 @compiled
 def threads_heard(reading: Reading, user: User) -> ThreadQuerySet:
     """The threads of which the person may read something, in the order of the text."""
-    reached = Thread.objects.within_reach(user).filter(reading=reading)
+    reached = Thread.objects.within_reach(user, of=reading)
     return with_hearing(reached, user).order_by(
         "paragraph__position",
         F("paragraph__removed_in").asc(nulls_last=True),
@@ -244,7 +246,6 @@ def _signs() -> QuerySet[Reaction, Given]:
     return Reaction.objects.values_list("comment", "sign", "user", "user__display_name")
 
 
-def _comments(user: User) -> CommentQuerySet:
-    reached = Comment.objects.within_reach(user)
+def _heard_by(user: User, reached: CommentQuerySet) -> CommentQuerySet:
     said = reached.select_related("author", "quotation", "preparation").defer(*_BESIDES_AUTHOR)
     return with_listening(said, user)

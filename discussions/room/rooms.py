@@ -67,7 +67,7 @@ class Room(RoomTalk):
         """How many comments the reader may see on each paragraph, by the paragraph's key."""
         voices = Counter(dict(queries.voices_in(self.reading, self.user)))
         if self.blocked:
-            threads = Thread.objects.filter(reading=self.reading).visible_to(self.user)
+            threads = Thread.objects.visible_to(self.user, of=self.reading)
             voices -= threads.voices_of(self.blocked, by="paragraph")
         return voices
 

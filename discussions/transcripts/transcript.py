@@ -138,7 +138,7 @@ class Transcript:
     @cached_property
     def comments(self) -> list[Comment]:
         """What was said, or only holds its place, as it was made."""
-        reached = Comment.objects.within_reach(self.reader).filter(reading=self.reading)
+        reached = Comment.objects.within_reach(self.reader, of=self.reading)
         if not self.is_private:
             reached = reached.filter(thread__kind__in=PUBLIC)
         return list(reached.select_related("author", "thread", "quotation", "preparation"))
