@@ -30,7 +30,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def within_reach(self, user: User, *, of: Reading | None = None) -> "CommentQuerySet":
         """What is within this person's horizon and meant for them, and all their own words.
 
-        It is in one reading if it is said `of` which, as in `groups.horizon`. `withheld` tells of each why its words are not for them: all they may see is its place.
+        It is in one reading if it is said `of` which, as in `groups.horizon`. `withheld` tells of
+        each why its words are not for them: all they may see is its place.
         """
         mine = Q(author=user)
         hidden = Q(hidden_at__isnull=False) & ~mine & ~leads(user, "reading__group")

@@ -156,15 +156,14 @@ def stuck_of(thread: int, user: User) -> StuckQuerySet:
 @compiled
 def comments_on(reading: Reading, paragraph: int, user: User) -> CommentQuerySet:
     """What is said on a paragraph, with what holds its place, as the person hears it."""
-    return _heard_by(user, Comment.objects.within_reach(user, of=reading)).filter(
-        paragraph=paragraph
-    )
+    reached = Comment.objects.within_reach(user, of=reading)
+    return _as_heard(reached, user).filter(paragraph=paragraph)
 
 
 @compiled
 def comments_in(thread: int, user: User) -> CommentQuerySet:
     """What is said in a thread, in the same way."""
-    return _heard_by(user, Comment.objects.within_reach(user)).filter(thread=thread)
+    return _as_heard(Comment.objects.within_reach(user), user).filter(thread=thread)
 
 
 @compiled
@@ -246,6 +245,6 @@ def _signs() -> QuerySet[Reaction, Given]:
     return Reaction.objects.values_list("comment", "sign", "user", "user__display_name")
 
 
-def _heard_by(user: User, reached: CommentQuerySet) -> CommentQuerySet:
+def _as_heard(reached: CommentQuerySet, user: User) -> CommentQuerySet:
     said = reached.select_related("author", "quotation", "preparation").defer(*_BESIDES_AUTHOR)
     return with_listening(said, user)
