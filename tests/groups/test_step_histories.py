@@ -85,8 +85,13 @@ class History(RuleBasedStateMachine):
         actions.cut(self.reading, by=self.ada, pacing=pacing, firsts=firsts)
 
     def horizon(self, name: str) -> set[int]:
-        seen = Thread.objects.filter(within_horizon(self.people[name]))
-        return set(seen.values_list("paragraph", flat=True))
+        """The keys of the paragraphs within their horizon, one by one and of the reading at once."""
+        user = self.people[name]
+        one_by_one = Thread.objects.filter(within_horizon(user))
+        at_once = Thread.objects.filter(within_horizon(user, of=self.reading))
+        seen = set(one_by_one.values_list("paragraph", flat=True))
+        assert seen == set(at_once.values_list("paragraph", flat=True))
+        return seen
 
     def note(self) -> None:
         """Remember what is so now, to compare it after the next act."""
