@@ -346,8 +346,8 @@ ORDERS = {
     ],
     "groups:group": [
         *[*TABS, "Start a reading"],
-        *["On Lamps", "Begin: On Lamps", "Discussions: On Lamps"],
-        *["On Lamps", "Look back: On Lamps", "Discussions: On Lamps"],
+        *["On Lamps", "Begin: On Lamps", "Discussions: On Lamps", "Steps: On Lamps"],
+        *["On Lamps", "Look back: On Lamps", "Discussions: On Lamps", "Steps: On Lamps"],
         *["On Lamps 2 new voices", "3 preparations"],
         "A Alice · On Lamps, ¶ 3 · just now Of what comes below it.",
         "Bob · On Lamps, ¶ 2 · just now For balance.",

@@ -189,6 +189,21 @@ def test_whoever_types_goes_on_typing(room: Room, alice: User, bobs: RoomPage) -
     assert form.bounding_box() == pytest.approx(before, abs=1)
 
 
+def test_what_is_asked_waits_for_an_answer(room: Room, alice: User, bobs: RoomPage) -> None:
+    comment = room.say(alice, 2, "A word.")
+    bobs.open(2)
+    bobs.say("A word of mine.")
+    form = bobs.begin(bobs.voice("A word of mine."), "Delete")
+    expect(form).to_contain_text("Delete these words?")
+
+    room.answer(comment, alice, "A second word.")
+    expect(bobs.discussion).to_contain_text("A second word.")
+
+    expect(form).to_be_visible()
+    form.get_by_role("button", name="Delete").click()
+    expect(bobs.discussion).not_to_contain_text("A word of mine.")
+
+
 @pytest.mark.parametrize("screen", [None, PHONE], ids=["desk", "phone"])
 def test_new_voices_above_wait_for_a_click(
     screen: dict[str, object] | None, room: Room, alice: User, bob: User, browse: Browse

@@ -85,7 +85,7 @@ class History(RuleBasedStateMachine):
         actions.cut(self.reading, by=self.ada, pacing=pacing, firsts=firsts)
 
     def horizon(self, name: str) -> set[int]:
-        """The keys of the paragraphs within their horizon, one by one and of the reading at once."""
+        """The paragraphs within their horizon, asked one by one and of the reading at once."""
         user = self.people[name]
         one_by_one = Thread.objects.filter(within_horizon(user))
         at_once = Thread.objects.filter(within_horizon(user, of=self.reading))

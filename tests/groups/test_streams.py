@@ -318,10 +318,12 @@ def test_however_often_it_breaks_each_event_comes_once(
 
 def test_other_processes_are_woken(redis: Redis) -> None:
     async def hear() -> list[int]:
-        others = OthersByRedis(redis.url)
-        heard = others.heard()
+        others, ours = OthersByRedis(redis.url), OthersByRedis(redis.url)
+        heard = ours.heard()
         waiting = asyncio.create_task(anext(heard))
         while not waiting.done():
+            # What one says oneself one knows already.
+            await asyncio.to_thread(ours.wake, 41)
             await asyncio.to_thread(others.wake, 42)
             await asyncio.wait([waiting], timeout=0.1)
         await heard.aclose()

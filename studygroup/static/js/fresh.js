@@ -21,6 +21,8 @@ document.addEventListener("htmx:afterSettle", () => equip(document));
 // --- One tree becomes like another.
 
 const holdsWords = (node) => node.matches?.(WORDS) || Boolean(node.querySelector?.(WORDS));
+// What is asked in a slot, such as whether to delete, waits for an answer.
+const isTaken = (slot) => holdsWords(slot) || Boolean(slot.querySelector(":scope > form"));
 const isTyped = (form) => [...form.querySelectorAll("textarea")].some((field) => field.value !== field.defaultValue);
 const isKept = (form) => isTyped(form) || form.contains(document.activeElement);
 const asks = (element) => ["hx-get", "hx-post"].map((name) => element.getAttribute(name)).join();
@@ -83,7 +85,7 @@ const become = (old, fresh) => {
     return;
   }
   if (old.isEqualNode(fresh) || old.name === "csrfmiddlewaretoken") return;
-  if (old.matches(WORDS) ? isKept(old) : old.matches(SLOTS) && holdsWords(old)) return;
+  if (old.matches(WORDS) ? isKept(old) : old.matches(SLOTS) && isTaken(old)) return;
   if (asks(old) !== asks(fresh)) {
     bring(fresh, old.parentNode, old);
     old.remove();
