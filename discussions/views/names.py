@@ -9,16 +9,13 @@ from discussions.forms.comments import OpeningForm
 from discussions.forms.composer import AUTO_ID
 from discussions.models import Kind
 from discussions.room import Room
-from groups.models import Membership
 
 
 @signed_in
 @require_safe
 def names(request: SignedInRequest, pk: int) -> HttpResponse:
     """The names of the others in a reading's group, without those whom the reader blocked."""
-    group = Room(pk, request.user).reading.group_id
-    members = Membership.objects.present().filter(group=group).seen_by(request.user)
-    others = members.exclude(user=request.user).values_list("user__display_name", flat=True)
+    others = Room(pk, request.user).partners().values()
     return JsonResponse({"names": sorted(set(others), key=str.casefold)})
 
 
